@@ -1,0 +1,43 @@
+# Vigie: `make help` lists what can be done here.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run sandbox test check format lock bench
+
+help: ## this list
+	@sed -n 's/^\([a-z.]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+.venv: requirements.lock pyproject.toml ## the environment that every target shares
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch .venv
+
+run: .venv ## the bot, with the settings of .env
+	@$(BIN)/vigie run
+
+sandbox: .venv ## the bot against a local Telegram, to try it without a token
+	@$(BIN)/vigie sandbox
+
+test: .venv ## the tests
+	@$(BIN)/pytest
+
+check: .venv ## everything that must hold before a commit
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest
+
+format: .venv ## lay the code out and mend what ruff can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: .venv ## pin the newest versions that pyproject.toml allows
+	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+		--output-file requirements.lock pyproject.toml
+
+bench: .venv ## how fast, against bare libraries
+	@$(BIN)/python -m bench

@@ -1,0 +1,1 @@
+"""Facts turned into text, choices and pictures, in the language of the person."""

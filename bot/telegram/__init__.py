@@ -1,0 +1,1 @@
+"""The Telegram side of the bot: the only folder of the bot that imports telegram."""

@@ -1,0 +1,1 @@
+"""The room that decides: the only one who knows time and the rules."""

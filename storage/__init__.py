@@ -1,0 +1,1 @@
+"""The room that remembers: the only one who knows SQL."""

@@ -1,0 +1,1 @@
+"""The promises of the project, each in a test that could fail."""
