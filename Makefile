@@ -9,7 +9,7 @@ help: ## this list
 	@sed -n 's/^\([a-z.]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 .venv: requirements.lock pyproject.toml ## the environment that every target shares
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || { $(PYTHON) -m venv .venv && touch -t 200001010000 .venv; } # old until it is complete
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch .venv

@@ -1,0 +1,62 @@
+"""Logging without secrets: to standard error, with every bot token erased on the way."""
+
+import logging
+import re
+import sys
+from urllib.parse import quote
+
+ERASED = "[erased]"
+TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+
+# At INFO or DEBUG these write addresses with the token, or what people said.
+TALKATIVE = ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite", "aiohttp.access", "matplotlib")
+
+
+class Redaction(logging.Filter):
+    """Erases bot tokens, and the secrets it was given, from all that a log record can show."""
+
+    def __init__(self, *secrets: str) -> None:
+        super().__init__()
+        forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+        self.forms = sorted(forms, key=len, reverse=True)
+
+    def erase(self, text: str) -> str:
+        """The text without its secrets."""
+        for form in self.forms:
+            text = text.replace(form, ERASED)
+        return TOKEN.sub(ERASED, text)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always True: the record is kept, cleaned for this handler and all that follow."""
+        record.msg = self.erase(_message(record))
+        record.args = None
+        if record.exc_info:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+            record.exc_info = None
+        if record.exc_text:
+            record.exc_text = self.erase(record.exc_text)
+        if record.stack_info:
+            record.stack_info = self.erase(record.stack_info)
+        return True
+
+
+def set_up_logging(level: str, *secrets: str) -> None:
+    """Send the logs of everything to standard error at this level, without the secrets; again: start afresh."""
+    logging.basicConfig(
+        level=level,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,
+    )
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Redaction(*secrets))
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message with its arguments, even if they do not fit: logging would print them as they are."""
+    try:
+        return record.getMessage()
+    except Exception:
+        return f"{record.msg} {record.args}"

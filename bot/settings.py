@@ -1,0 +1,184 @@
+"""The settings of one installation: read once from the environment, checked, then frozen."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+T = TypeVar("T")
+
+OFFICIAL_API_URL = "https://api.telegram.org"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ASYNC_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",  # the name that hosting providers still hand out
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class SettingsError(Exception):
+    """One or more settings are missing or wrong; the text names each one with its remedy, one per line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs from one installation to the next; what could hold a secret is left out of the repr."""
+
+    telegram_bot_token: str = field(repr=False)
+    telegram_api_url: str
+    database_url: str = field(repr=False)
+    public_url: str
+    webhook_secret: str = field(repr=False)
+    listen_host: str
+    listen_port: int
+    telegram_rate: float
+    log_level: str
+    backup_dir: Path | None
+    watchdog_url: str = field(repr=False)
+
+    @property
+    def uses_webhook(self) -> bool:
+        """True when Telegram calls us; False when we ask Telegram."""
+        return bool(self.public_url)
+
+    def require_token(self) -> str:
+        """The bot's token; raises SettingsError when there is none."""
+        if not self.telegram_bot_token:
+            raise SettingsError("TELEGRAM_BOT_TOKEN: is missing; ask @BotFather for one and put it in .env.")
+        return self.telegram_bot_token
+
+
+def load_settings(env_file: Path = Path(".env")) -> Settings:
+    """The settings of the environment, completed by a `.env` file if there is one; raises SettingsError."""
+    written = {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value is not None}
+    return read_settings({**written, **os.environ})
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that these variables state; raises one SettingsError that names every fault."""
+    reading = _Reading(environ)
+    listen_host, listen_port = reading.take("LISTEN", "127.0.0.1:8080", _host_and_port)
+    settings = Settings(
+        telegram_bot_token=reading.take("TELEGRAM_BOT_TOKEN", "", _token),
+        telegram_api_url=reading.take("TELEGRAM_API_URL", OFFICIAL_API_URL, _web_address),
+        database_url=reading.take("DATABASE_URL", "sqlite+aiosqlite:///vigie.db", _database_url),
+        public_url=reading.take("PUBLIC_URL", "", _web_address),
+        webhook_secret=reading.take("WEBHOOK_SECRET", "", _webhook_secret),
+        listen_host=listen_host,
+        listen_port=listen_port,
+        telegram_rate=reading.take("TELEGRAM_RATE", "30", _positive),
+        log_level=reading.take("LOG_LEVEL", "INFO", _log_level),
+        backup_dir=reading.take("BACKUP_DIR", "", _folder),
+        watchdog_url=reading.take("WATCHDOG_URL", "", _web_address),
+    )
+    faults = reading.faults + _webhook_faults(settings, reading.faulty)
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return settings
+
+
+class _Reading:
+    """One pass over the variables, which gathers the faults instead of stopping at the first."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faulty: list[str] = []
+        self.faults: list[str] = []
+
+    def take(self, name: str, default: str, parse: Callable[[str], T]) -> T:
+        """The parsed variable; its default when it is empty or, once the fault is noted, wrong."""
+        try:
+            return parse(self.environ.get(name, "").strip() or default)
+        except ValueError as fault:
+            self.faulty.append(name)
+            self.faults.append(f"{name}: {fault}")
+            return parse(default)
+
+
+def _webhook_faults(settings: Settings, faulty: list[str]) -> list[str]:
+    """A webhook needs a secret and, with the real Telegram, https."""
+    if not settings.public_url:
+        return []
+    faults = []
+    if not settings.webhook_secret and "WEBHOOK_SECRET" not in faulty:
+        faults.append("WEBHOOK_SECRET: is missing, and PUBLIC_URL needs it; make one with: openssl rand -hex 32")
+    if settings.telegram_api_url == OFFICIAL_API_URL and not settings.public_url.startswith("https://"):
+        faults.append("PUBLIC_URL: must start with https://, Telegram calls nothing else; or leave it empty to poll.")
+    return faults
+
+
+# The texts below never repeat the value: it may be a secret typed under the wrong name.
+
+
+def _token(value: str) -> str:
+    if re.search(r"[\s/?#]", value):
+        raise ValueError("holds a space or a sign that no token has; copy it again from @BotFather, nothing around it.")
+    return value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        understood = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        understood = False
+    if value and (not understood or re.search(r"\s", value)):
+        raise ValueError("is not a web address; write it like https://example.org, or leave it empty.")
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    scheme, _, place = value.partition("://")
+    driver = ASYNC_DRIVERS.get(scheme, "")
+    if driver.startswith("sqlite"):
+        path = place.removeprefix("/").partition("?")[0]
+        understood = place.startswith("/") and path not in ("", "/", ":memory:")
+    else:
+        understood = bool(driver and place)
+    if not understood:
+        raise ValueError(
+            "is not understood; write sqlite+aiosqlite:///vigie.db (a file) "
+            "or postgresql+psycopg://user:password@host/database."
+        )
+    return f"{driver}://{place}"
+
+
+def _webhook_secret(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
+        raise ValueError("may hold only 1 to 256 letters, digits, _ and -; make one with: openssl rand -hex 32")
+    return value
+
+
+def _host_and_port(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
+        raise ValueError("must be host:port, like 127.0.0.1:8080; port 0 picks a free one.")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _positive(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not (isfinite(number) and number > 0):
+        raise ValueError("must be a number of messages a second above 0, like 30.")
+    return number
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
+    return value.upper()
+
+
+def _folder(value: str) -> Path | None:
+    return Path(value).expanduser() if value else None
