@@ -158,6 +158,13 @@ def test_before_easter_monday_silence_closes_on_tuesday_at_the_same_hours():
     assert digest_of(holy_week, Rhythm(), PROMO) == paris("2027-03-30 14:00")
 
 
+def test_a_digest_on_tuesdays_moves_only_when_tuesday_is_not_open():
+    tuesdays = Rhythm.parse({"digest": "tuesday 10:00"})
+
+    assert digest_of(PLAIN_WEEK, tuesdays, PROMO) == paris("2027-01-19 10:00")
+    assert digest_of(PLAIN_WEEK, tuesdays, calendar(date(2027, 1, 19))) == paris("2027-01-20 10:00")
+
+
 def test_a_closed_week_has_no_closing_of_its_own_and_the_week_before_closes_after_it():
     closed = calendar(*weekdays_of(date(2027, 2, 15)))
     before = date(2027, 2, 8)
@@ -213,6 +220,8 @@ def test_nobody_is_spoken_to_in_their_leave_nor_on_the_day_they_never_work():
     away = days_away(GWENAEL, [leave(date(2027, 1, 14), date(2027, 1, 15))], date(2027, 1, 11), date(2027, 1, 31))
 
     assert not is_quiet(paris("2027-01-12 10:00"), PROMO, QUIET, away)
+    assert is_quiet(paris("2027-01-13 10:00"), PROMO, QUIET, away)
+    assert is_quiet(paris("2027-01-14 10:00"), PROMO, QUIET, away)
     assert next_open(paris("2027-01-12 18:30"), PROMO, QUIET, away) == paris("2027-01-18 08:30")
 
 
@@ -240,6 +249,7 @@ def test_the_next_opening_is_never_quiet_and_is_its_own_next_opening(now, away):
     [
         ("2027-01-15 17:00", "2027-01-18 09:00"),
         ("2027-01-15 16:29", "2027-01-15 18:29"),
+        ("2027-01-15 16:30", "2027-01-15 18:30"),
         ("2027-01-15 16:31", "2027-01-18 08:31"),
         ("2027-01-16 03:00", "2027-01-18 10:30"),
         ("2027-03-26 18:00", "2027-03-30 10:00"),

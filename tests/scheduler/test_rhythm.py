@@ -76,6 +76,7 @@ def test_every_rhythm_reads_back_from_its_table(week, question, quiet):
         ("digest", "monday 02:59", "avoid 02:00 to 02:59"),
         ("quiet", ["18:30", "02:30"], "avoid 02:00 to 02:59"),
         ("quiet", ["08:30", "18:30"], 'write it like ["18:30", "08:30"]'),
+        ("quiet", ["08:30", "08:30"], 'write it like ["18:30", "08:30"]'),
         ("quiet", "18:30", 'write it like ["18:30", "08:30"]'),
         ("quiet", ["18:30"], 'write it like ["18:30", "08:30"]'),
         ("lunch", "12:00", "the entries are plan, day_reminder"),
