@@ -24,18 +24,18 @@ DEFAULTS = {
 }
 
 
-def faults_of(entries):
+def faults_of(entries: dict[str, object]) -> list[str]:
     with pytest.raises(ValueError) as refused:
         Rhythm.parse(entries)
     return str(refused.value).splitlines()
 
 
-def test_a_file_that_says_nothing_gets_the_twelve_defaults():
+def test_a_file_that_says_nothing_gets_the_twelve_defaults() -> None:
     assert Rhythm.parse({}) == Rhythm()
     assert Rhythm().as_dict() == DEFAULTS
 
 
-def test_one_entry_changes_one_moment():
+def test_one_entry_changes_one_moment() -> None:
     rhythm = Rhythm.parse({"digest": "tuesday 10:15"})
 
     assert rhythm.digest == (1, time(10, 15))
@@ -47,7 +47,9 @@ weekday_times = st.tuples(st.integers(0, 4), times)
 
 
 @given(st.lists(weekday_times, min_size=4, max_size=4, unique=True), times, st.lists(times, min_size=2, unique=True))
-def test_every_rhythm_reads_back_from_its_table(week, question, quiet):
+def test_every_rhythm_reads_back_from_its_table(
+    week: list[tuple[int, time]], question: time, quiet: list[time]
+) -> None:
     plan, check_in, reminder, close_facts = sorted(week)
     rhythm = Rhythm(
         plan=plan,
@@ -82,18 +84,18 @@ def test_every_rhythm_reads_back_from_its_table(week, question, quiet):
         ("lunch", "12:00", "the entries are plan, day_reminder"),
     ],
 )
-def test_a_wrong_entry_is_named_with_its_remedy(key, entry, remedy):
+def test_a_wrong_entry_is_named_with_its_remedy(key: str, entry: object, remedy: str) -> None:
     (fault,) = faults_of({key: entry})
 
     assert fault.startswith(f"{key}: ")
     assert remedy in fault
 
 
-def test_the_minutes_around_a_clock_change_are_allowed():
+def test_the_minutes_around_a_clock_change_are_allowed() -> None:
     assert Rhythm.parse({"day_reminder": "01:59", "day_question": "03:00"}).day_question == time(3, 0)
 
 
-def test_every_fault_is_told_at_once():
+def test_every_fault_is_told_at_once() -> None:
     faults = faults_of({"plan": "lundi", "quiet": [], "lunch": "12:00"})
 
     assert [fault.split(":")[0] for fault in faults] == ["plan", "quiet", "lunch"]
@@ -109,20 +111,20 @@ def test_every_fault_is_told_at_once():
         ({"close_silence": "monday 14:01"}, "close_silence", "digest"),
     ],
 )
-def test_moments_keep_the_order_of_a_week(entries, first, then):
+def test_moments_keep_the_order_of_a_week(entries: dict[str, object], first: str, then: str) -> None:
     (fault,) = faults_of(entries)
 
     assert fault.startswith(f"{first}: ")
     assert f"must come before {then}" in fault
 
 
-def test_moments_that_may_fall_together_do():
+def test_moments_that_may_fall_together_do() -> None:
     together = {"reminder": "friday 17:00", "check_in": "friday 17:00", "digest": "monday 12:00"}
 
     assert Rhythm.parse(together).as_dict() == {**DEFAULTS, **together}
 
 
-def test_silence_closes_in_the_week_after_so_its_weekday_may_be_earlier_or_later():
+def test_silence_closes_in_the_week_after_so_its_weekday_may_be_earlier_or_later() -> None:
     late = Rhythm.parse({"close_silence": "friday 18:00", "digest": "friday 18:00"})
 
     assert late.close_silence > late.close_facts > Rhythm().close_silence

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler.weeks import (
     Calendar,
+    Half,
     Part,
     Rhythm,
     Slot,
@@ -57,21 +58,21 @@ def offered(
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 28), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 3)])
-def test_the_first_friday_of_2027_belongs_to_the_last_week_of_2026(day):
+def test_the_first_friday_of_2027_belongs_to_the_last_week_of_2026(day: date) -> None:
     assert monday_of(day) == date(2026, 12, 28)
     assert monday_of(date(2027, 1, 4)) == date(2027, 1, 4)
 
 
-def test_a_week_has_five_dates():
+def test_a_week_has_five_dates() -> None:
     assert weekdays_of(date(2026, 12, 28)) == [*(date(2026, 12, day) for day in range(28, 32)), date(2027, 1, 1)]
 
 
 @given(days)
-def test_a_week_is_the_iso_week(day):
+def test_a_week_is_the_iso_week(day: date) -> None:
     assert monday_of(day).isocalendar() == (*day.isocalendar()[:2], 1)
 
 
-def test_who_joins_on_monday_counts_at_once_and_on_wednesday_from_the_next_week():
+def test_who_joins_on_monday_counts_at_once_and_on_wednesday_from_the_next_week() -> None:
     assert first_due_monday(date(2027, 1, 11)) == date(2027, 1, 11)
     assert first_due_monday(date(2027, 1, 12)) == date(2027, 1, 18)
     assert first_due_monday(date(2027, 1, 13)) == date(2027, 1, 18)
@@ -81,7 +82,7 @@ def test_who_joins_on_monday_counts_at_once_and_on_wednesday_from_the_next_week(
 # --- Open days
 
 
-def test_weekends_holidays_and_closures_are_not_open():
+def test_weekends_holidays_and_closures_are_not_open() -> None:
     bridge = calendar(date(2027, 5, 7))
 
     assert [day.day for day in weekdays_of(ASCENSION_WEEK) if PROMO.is_open(day)] == [3, 4, 5, 7]
@@ -90,18 +91,18 @@ def test_weekends_holidays_and_closures_are_not_open():
     assert PROMO.is_open(date(2027, 9, 1)), "a day after the programme is open to the bot all the same"
 
 
-def test_pentecost_monday_is_open_once_it_is_marked_worked():
+def test_pentecost_monday_is_open_once_it_is_marked_worked() -> None:
     pentecost = date(2027, 5, 17)
 
     assert not PROMO.is_open(pentecost)
     assert calendar(worked=(pentecost,)).is_open(pentecost)
 
 
-def test_a_calendar_can_be_a_key():
+def test_a_calendar_can_be_a_key() -> None:
     assert {PROMO: 1}[calendar()] == 1
 
 
-def test_working_days_are_counted_over_easter():
+def test_working_days_are_counted_over_easter() -> None:
     good_friday = date(2027, 3, 26)
 
     assert nth_working_day_after(PROMO, good_friday, 1) == date(2027, 3, 30)
@@ -111,7 +112,7 @@ def test_working_days_are_counted_over_easter():
     assert open_day_on_or_after(PROMO, good_friday) == open_day_on_or_before(PROMO, good_friday) == good_friday
 
 
-def test_the_reminder_of_a_sunday_goes_on_the_friday_before():
+def test_the_reminder_of_a_sunday_goes_on_the_friday_before() -> None:
     assert open_day_on_or_before(PROMO, date(2027, 4, 11)) == date(2027, 4, 9)
 
 
@@ -128,11 +129,11 @@ def test_the_reminder_of_a_sunday_goes_on_the_friday_before():
         (date(2027, 11, 30), date(2027, 12, 30)),
     ],
 )
-def test_one_month_is_counted_as_the_law_does(notified, term):
+def test_one_month_is_counted_as_the_law_does(notified: date, term: date) -> None:
     assert one_month_after(notified, PROMO) == term
 
 
-def test_a_closure_does_not_prolong_a_legal_term_and_a_worked_holiday_does():
+def test_a_closure_does_not_prolong_a_legal_term_and_a_worked_holiday_does() -> None:
     cohort = calendar(date(2027, 5, 7), worked=(date(2027, 5, 17),))
 
     assert one_month_after(date(2027, 4, 6), cohort, HOLIDAYS) == date(2027, 5, 7)
@@ -142,16 +143,16 @@ def test_a_closure_does_not_prolong_a_legal_term_and_a_worked_holiday_does():
 # --- What a person can work
 
 
-def test_gwenael_at_eighty_per_cent_is_never_offered_a_wednesday():
+def test_gwenael_at_eighty_per_cent_is_never_offered_a_wednesday() -> None:
     assert offered(PROMO, GWENAEL, PLAIN_WEEK) == [11, 12, 14, 15]
 
 
-def test_ascension_leaves_the_friday_unless_it_is_a_closure():
+def test_ascension_leaves_the_friday_unless_it_is_a_closure() -> None:
     assert offered(PROMO, FULL_TIME, ASCENSION_WEEK) == [3, 4, 5, 7]
     assert offered(calendar(date(2027, 5, 7)), FULL_TIME, ASCENSION_WEEK) == [3, 4, 5]
 
 
-def test_solenn_is_offered_tuesday_to_friday_after_easter_and_her_monday_at_pentecost_if_it_is_worked():
+def test_solenn_is_offered_tuesday_to_friday_after_easter_and_her_monday_at_pentecost_if_it_is_worked() -> None:
     worked = calendar(worked=(date(2027, 5, 17),))
 
     assert offered(PROMO, FULL_TIME, EASTER_WEEK) == [30, 31, 1, 2]
@@ -159,7 +160,7 @@ def test_solenn_is_offered_tuesday_to_friday_after_easter_and_her_monday_at_pent
     assert offered(worked, FULL_TIME, date(2027, 5, 17)) == [17, 18, 19, 20, 21]
 
 
-def test_easter_monday_and_leave_until_friday_leave_nothing():
+def test_easter_monday_and_leave_until_friday_leave_nothing() -> None:
     away = leave(date(2027, 3, 30), date(2027, 4, 2))
     nothing = open_halves(PROMO, FULL_TIME, [away], EASTER_WEEK)
 
@@ -169,7 +170,7 @@ def test_easter_monday_and_leave_until_friday_leave_nothing():
     assert week_moment(EASTER_WEEK, Rhythm().plan, PROMO, person_days=working_days(nothing)) is None
 
 
-def test_half_a_day_of_leave_takes_the_whole_day_from_the_choices_and_leaves_the_other_half():
+def test_half_a_day_of_leave_takes_the_whole_day_from_the_choices_and_leaves_the_other_half() -> None:
     thursday = date(2027, 1, 14)
     away = leave(thursday, thursday, last_part=Part.AM)
 
@@ -182,7 +183,7 @@ def test_half_a_day_of_leave_takes_the_whole_day_from_the_choices_and_leaves_the
     assert thursday in working_days(open_halves(PROMO, FULL_TIME, [away], PLAIN_WEEK))
 
 
-def test_leave_from_monday_noon_makes_monday_the_last_working_day():
+def test_leave_from_monday_noon_makes_monday_the_last_working_day() -> None:
     away = leave(PLAIN_WEEK, date(2027, 1, 20), first_part=Part.PM)
     free = open_halves(PROMO, FULL_TIME, [away], PLAIN_WEEK)
 
@@ -190,20 +191,20 @@ def test_leave_from_monday_noon_makes_monday_the_last_working_day():
     assert first_working_day(free) == last_working_day(free) == PLAIN_WEEK
 
 
-def test_only_what_is_still_to_come_is_offered():
+def test_only_what_is_still_to_come_is_offered() -> None:
     thursday = date(2027, 1, 14)
 
     assert offered(PROMO, FULL_TIME, PLAIN_WEEK, today=thursday) == [14, 15]
     assert possible_slots(PROMO, FULL_TIME, [], PLAIN_WEEK, (thursday, Part.PM), []) == [Slot(date(2027, 1, 15))]
 
 
-def test_maelle_is_not_offered_the_thursday_she_was_refused():
+def test_maelle_is_not_offered_the_thursday_she_was_refused() -> None:
     found = possible_slots(PROMO, FULL_TIME, [], PLAIN_WEEK, (PLAIN_WEEK, Part.AM), [Slot(date(2027, 1, 14))])
 
     assert [slot.date.day for slot in found] == [11, 12, 13, 15]
 
 
-def test_yann_without_his_thursday_morning_has_three_half_days_left():
+def test_yann_without_his_thursday_morning_has_three_half_days_left() -> None:
     tuesday, thursday, friday = (date(2027, 1, day) for day in (12, 14, 15))
     had = [Slot(tuesday, Part.AM), Slot(thursday, Part.AM)]
 
@@ -215,14 +216,16 @@ def test_yann_without_his_thursday_morning_has_three_half_days_left():
     assert possible_slots(PROMO, FULL_TIME, [], PLAIN_WEEK, (thursday, Part.AM), had) == [Slot(friday)]
 
 
-def test_nothing_can_be_worked_before_or_after_the_programme():
+def test_nothing_can_be_worked_before_or_after_the_programme() -> None:
     assert open_halves(PROMO, FULL_TIME, [], date(2026, 12, 28)) == frozenset()
     assert len(open_halves(PROMO, FULL_TIME, [], date(2027, 5, 24))) == 10
     assert open_halves(PROMO, FULL_TIME, [], date(2027, 5, 31)) == frozenset()
 
 
 @given(weekdays_off, st.lists(spans, max_size=3), mondays)
-def test_no_weekend_no_day_never_worked_and_no_absence_can_be_worked(off, absences, monday):
+def test_no_weekend_no_day_never_worked_and_no_absence_can_be_worked(
+    off: frozenset[int], absences: list[Span], monday: date
+) -> None:
     free = open_halves(PROMO, off, absences, monday)
 
     for day, part in free:
@@ -233,7 +236,7 @@ def test_no_weekend_no_day_never_worked_and_no_absence_can_be_worked(off, absenc
 
 
 @given(weekdays_off, spans, mondays)
-def test_what_is_open_and_not_taken_off_can_be_worked(off, absence, monday):
+def test_what_is_open_and_not_taken_off_can_be_worked(off: frozenset[int], absence: Span, monday: date) -> None:
     worked = [day for day in weekdays_of(monday) if PROMO.is_open(day) and PROMO.is_within(day)]
     expected = {(day, part) for day in worked if day.weekday() not in off for part in (Part.AM, Part.PM)}
 
@@ -241,7 +244,9 @@ def test_what_is_open_and_not_taken_off_can_be_worked(off, absence, monday):
 
 
 @given(weekdays_off, st.lists(spans, max_size=2), mondays, halves, st.lists(st.builds(Slot, days), max_size=3))
-def test_what_is_offered_is_free_to_come_and_not_excluded(off, absences, monday, not_before, exclude):
+def test_what_is_offered_is_free_to_come_and_not_excluded(
+    off: frozenset[int], absences: list[Span], monday: date, not_before: Half, exclude: list[Slot]
+) -> None:
     free = open_halves(PROMO, off, absences, monday)
     whole = possible_slots(PROMO, off, absences, monday, not_before, exclude)
     half = possible_halves(PROMO, off, absences, monday, not_before, exclude)
