@@ -10,8 +10,8 @@ help: ## this list
 
 .venv: requirements.lock pyproject.toml ## the environment that every target shares
 	@test -x $(BIN)/python || { $(PYTHON) -m venv .venv && touch -t 200001010000 .venv; } # old until it is complete
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch .venv
 
 run: .venv ## the bot, with the settings of .env
