@@ -29,6 +29,7 @@ def _kept_files() -> list[Path]:
 
 KEPT = _kept_files()
 PYTHON = [path for path in KEPT if path.suffix == ".py"]
+READ_WHOLE = [path for path in PYTHON if path.parent.name != "versions"]  # a migration is a list, not a text
 
 
 def _name(path: Path) -> str:
@@ -65,7 +66,7 @@ def test_every_python_file_begins_by_saying_what_it_is() -> None:
 
 def test_no_file_of_the_four_rooms_is_too_long_to_be_read_at_once() -> None:
     lengths = {
-        _name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PYTHON if _room(path) in ROOMS
+        _name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in READ_WHOLE if _room(path) in ROOMS
     }
 
     assert {name: length for name, length in lengths.items() if length > 350} == {}
@@ -74,7 +75,7 @@ def test_no_file_of_the_four_rooms_is_too_long_to_be_read_at_once() -> None:
 def test_no_function_is_longer_than_a_screen() -> None:
     too_long = [
         f"{_name(path)}:{node.lineno} {node.name}"
-        for path in PYTHON
+        for path in READ_WHOLE
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno + 1 > 60
