@@ -1,0 +1,51 @@
+"""A speech: what is said in one go, in Telegram HTML, with its choices and its picture or document."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: a plain-text `label` (never HTML), and either the `data` it sends back or the `url` it opens."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that goes with a speech."""
+
+    filename: str
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A text and what goes with it; `choices` are rows of buttons, `protect` forbids forwarding and saving."""
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    document: Document | None = None
+    photo: bytes | None = None
+    protect: bool = False
+
+
+def shown_length(text: str) -> int:
+    """The length that Telegram counts: UTF-16 units, once tags are taken off and entities are read."""
+    shown = html.unescape(re.sub(r"<[^<>]*>", "", text))
+    return len(shown.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fits(speech: Speech) -> bool:
+    """Whether Telegram takes the text whole: 4,096 units, or 1,024 under a picture or a document."""
+    captioned = speech.photo is not None or speech.document is not None
+    return shown_length(speech.text) <= (CAPTION_LIMIT if captioned else MESSAGE_LIMIT)
