@@ -1,0 +1,6 @@
+"""What is heard in the coach topic."""
+
+from bot.conversation.turn import Command, Step
+
+STEPS: tuple[Step, ...] = ()
+COMMANDS: tuple[Command, ...] = ()

@@ -1,0 +1,103 @@
+"""Dispatch: finds who acted and which handler hears it. One act, one transaction, whatever happens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.buttons import unpack
+from bot.conversation import everyday, joining
+from bot.conversation.acts import Act, Blocked, Edited, Returned, Said, SentMedia, Tapped
+from bot.conversation.steps import COMMANDS, STEPS
+from bot.conversation.turn import NotAllowed, Turn
+from storage import awaiting, outbox, people
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The word under a tapped button, said after the commit, in this language."""
+
+    query_id: str
+    key: str | None
+    language: str
+
+
+async def hear(session: AsyncSession, act: Act, now: datetime) -> Toast | None:
+    """Handle one act: who it is, what it means, what is recorded, what will be said.
+
+    1. Nobody we know: the joining topic alone may hear it (a link, a set-up code); nothing of others is kept.
+    2. Any act of a known person makes them reachable again.
+    3. A tap goes to its step, a command to its handler, a text to the step that awaits it.
+    4. What the handler wants said goes to the outbox, in the same transaction.
+    """
+    person = await people.by_chat(session, act.chat_id)
+    if person is None:
+        notices, key = await joining.hear_stranger(session, act, now)
+        await outbox.put(session, notices, now)
+        return Toast(act.query_id, key, act.language or "fr") if isinstance(act, Tapped) else None
+    turn = Turn(session, now, act, person, await people.roles_of(session, person.id or 0))
+    await _note_reachable(turn)
+    try:
+        await _route(turn)
+    except NotAllowed:
+        turn.notices.clear()
+        turn.toast("shared.not_for_you")
+        if not isinstance(act, Tapped):
+            turn.say("sentence", key="shared.not_for_you")
+    await outbox.put(session, turn.notices, now)
+    return Toast(act.query_id, turn.toast_key, person.language or "fr") if isinstance(act, Tapped) else None
+
+
+async def _note_reachable(turn: Turn) -> None:
+    if isinstance(turn.act, Blocked):
+        await people.mark_unreachable(turn.session, turn.person, turn.now)
+    elif turn.person.unreachable_at is not None:
+        turn.person.unreachable_at = None
+        await joining.welcome_back(turn)
+
+
+async def _route(turn: Turn) -> None:
+    act = turn.act
+    if isinstance(act, Tapped):
+        await _tap(turn, act)
+    elif isinstance(act, Said | Edited):
+        await _text(turn, act.text, edited=isinstance(act, Edited))
+    elif isinstance(act, SentMedia):
+        await everyday.unexpected_media(turn)
+    elif isinstance(act, Blocked | Returned):
+        return
+
+
+async def _tap(turn: Turn, act: Tapped) -> None:
+    button = unpack(act.data)
+    step = STEPS.get(button.action) if button else None
+    if button is None or step is None or step.tap is None:
+        turn.toast("shared.unknown_button")
+        return
+    if not step.roles & turn.roles:
+        raise NotAllowed
+    await step.tap(turn, button.ref, button.value)
+
+
+async def _text(turn: Turn, text: str, *, edited: bool) -> None:
+    name, _, argument = text.strip().partition(" ")
+    if name.startswith("/"):
+        await _command(turn, name[1:].partition("@")[0].lower(), argument.strip())
+        return
+    row = await awaiting.awaited(turn.session, turn.person_id, turn.now)
+    step = STEPS.get(row.step) if row else None
+    if row is None or step is None or step.text is None or not step.roles & turn.roles:
+        if edited:
+            turn.say("sentence", key="shared.edit_too_late")
+        else:
+            await everyday.unexpected_text(turn, text)
+        return
+    await step.text(turn, row.ref, text.strip())
+
+
+async def _command(turn: Turn, name: str, argument: str) -> None:
+    command = COMMANDS.get(name)
+    if command is None or not command.roles & turn.roles:
+        turn.say("sentence", key="shared.unknown_command")
+        return
+    await command.run(turn, argument)

@@ -1,0 +1,30 @@
+"""Steps: the one table of every question and every command, in the order of their topics."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from bot.conversation import coach, coordination, everyday, joining, privacy, week
+from bot.conversation.turn import Command, Step
+from storage.terms import Role
+
+TOPICS = (joining, week, coach, coordination, privacy, everyday)
+
+Named = TypeVar("Named", Step, Command)
+
+
+def _table(entries: Iterable[tuple[str, Named]]) -> dict[str, Named]:
+    table: dict[str, Named] = {}
+    for name, entry in entries:
+        if name in table:
+            raise ValueError(f"two entries for {name}")
+        table[name] = entry
+    return table
+
+
+STEPS: dict[str, Step] = _table((step.action, step) for topic in TOPICS for step in topic.STEPS)
+COMMANDS: dict[str, Command] = _table((command.name, command) for topic in TOPICS for command in topic.COMMANDS)
+
+
+def commands_for(roles: frozenset[Role]) -> list[str]:
+    """The commands of these roles, in the order of the menu."""
+    return [command.name for command in COMMANDS.values() if command.roles & roles]

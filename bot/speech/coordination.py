@@ -1,0 +1,5 @@
+"""Words of the coordination topic."""
+
+from bot.speech.view import View
+
+VIEWS: dict[str, View] = {}

@@ -1,0 +1,99 @@
+"""Decisions: applies what the rules make of the facts to the alerts, and tells those who must hear of it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from scheduler.alerts import AlertChange, chase_times, review
+from scheduler.facts import CohortFacts, Enrolled
+from scheduler.gather import gather_one
+from scheduler.notices import alert_notice
+from scheduler.rules import next_moment, open_for
+from scheduler.weeks import monday_of
+from storage import alerts, cohorts, outbox
+from storage.notice import Notice
+from storage.tables import Alert, Enrolment
+from storage.terms import AlertState, Duty, Outcome
+
+RINGS = ("opened", "reopened", "chased")
+
+
+async def after_answer(session: AsyncSession, enrolment_id: int, mondays: Iterable[date], now: datetime) -> None:
+    """Something was said about these weeks: bring their alerts up to date, in the same transaction.
+
+    Called by whoever records an answer, an absence or a correction, just before the commit. An open alert
+    is shown anew even if its finding stays: a reason or a number may have changed.
+    """
+    enrolment = await session.get_one(Enrolment, enrolment_id)
+    weeks = sorted(set(mondays))
+    this_week = monday_of(now.date())
+    cohort = await gather_one(session, enrolment.cohort_id, min([*weeks, this_week - timedelta(days=7)]), now)
+    enrolled = cohort.enrolled(enrolment_id)
+    for monday in weeks:
+        changes = review(cohort, enrolled, monday, now)
+        await apply(session, cohort, enrolled, changes, now)
+        await _show_again(session, cohort, enrolled, monday, {change.duty for change in changes}, now)
+    # what was said may call for something sooner than the tick knew: a moved day, the early signal
+    alone = replace(cohort, enrolments=(enrolled,))
+    await cohorts.due_by(session, cohort.id, next_moment(alone, now))
+
+
+async def _show_again(
+    session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, monday: date, shown: set[Duty], now: datetime
+) -> None:
+    for facts in enrolled.alerts:
+        if facts.monday == monday and facts.state is AlertState.OPEN and facts.duty not in shown:
+            alert = await session.get_one(Alert, facts.id)
+            alerts.changed(session, alert, now, "said")
+            await show_alert(session, cohort, enrolled, alert, now, rings=False)
+
+
+async def apply(
+    session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, changes: Iterable[AlertChange], now: datetime
+) -> None:
+    """Carry out alert changes: the row, its history, and every coordinator's copy."""
+    for change in changes:
+        alert = await alerts.find(session, change.enrolment_id, change.monday, change.duty)
+        if change.act == "opened" and alert is None:
+            alert = await alerts.open_new(session, change.enrolment_id, change.monday, change.duty, change.finding, now)
+        elif alert is None:
+            continue
+        elif change.act == "reopened":
+            alerts.reopen(session, alert, change.finding, now)
+        elif change.act == "updated":
+            alerts.update(session, alert, change.finding, now)
+        else:
+            outcome = Outcome.LIFTED if change.act == "lifted" else Outcome.CANCELLED
+            alerts.close(session, alert, outcome, now)
+        await show_alert(session, cohort, enrolled, alert, now, rings=change.act in RINGS)
+
+
+async def show_alert(
+    session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, alert: Alert, now: datetime, *, rings: bool
+) -> None:
+    """Put the alert, as it now stands, on its card in each coordinator's chat; the own coach hears the same facts.
+
+    Outside open hours the copies wait: the bot does not speak first at night, not even by an edit.
+    """
+    at = open_for(cohort, now)
+    readers = {person.id for person in cohort.coordinators}
+    if alert.duty is Duty.RELEASE and enrolled.coach.reachable:
+        readers.add(enrolled.coach.id)
+    copies: list[Notice] = [
+        alert_notice(alert.id or 0, alert.version, person_id, rings=rings, due_at=at) for person_id in sorted(readers)
+    ]
+    await outbox.put(session, copies, now)
+
+
+async def chase(session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> None:
+    """Ring again for alerts nobody took: after two working days, once a day at most, three times."""
+    for facts in enrolled.alerts:
+        if facts.state is not AlertState.OPEN or facts.owner_id is not None:
+            continue
+        passed = sum(moment <= now for moment in chase_times(cohort, facts))
+        alert = await session.get_one(Alert, facts.id)
+        if passed > await alerts.count_chases(session, alert):
+            alerts.changed(session, alert, now, "chased", detail=str(passed))
+            await show_alert(session, cohort, enrolled, alert, now, rings=True)

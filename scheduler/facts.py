@@ -1,0 +1,126 @@
+"""Facts: what the rules are told, as plain values. Nothing here knows SQL, words or a clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from scheduler.weeks import Calendar, Rhythm, Span, UsualDay
+from storage.terms import AbsenceKind, AlertState, Duty, Outcome, Party, Question
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as the rules see them. `reachable`: has joined, and has not blocked the bot."""
+
+    id: int
+    name: str
+    reachable: bool = True
+    day_reminder: bool = True
+    party: Party | None = None
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer, as the append-only history keeps it."""
+
+    question: Question
+    at: datetime
+    by_id: int
+    day: date | None = None
+    part: str | None = None
+    halves: int | None = None
+    choice: str | None = None
+    reason: str | None = None
+    text: str | None = None
+    corrects: bool = False
+
+
+@dataclass(frozen=True)
+class Away:
+    """A declared absence, in half-days."""
+
+    span: Span
+    kind: AbsenceKind
+    declared_at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Habit:
+    """The usual day and the weekdays never worked (0 is Monday), from a Monday on."""
+
+    valid_from: date
+    usual: UsualDay
+    off: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class AlertFacts:
+    """An alert as it stands."""
+
+    id: int
+    monday: date
+    duty: Duty
+    state: AlertState
+    finding: str
+    opened_at: datetime
+    owner_id: int | None = None
+    owned_at: datetime | None = None
+    outcome: Outcome | None = None
+    detail: str | None = None
+    closed_at: datetime | None = None
+    version: int = 1
+    enrolment_id: int = 0
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """One intrapreneur's follow-up with the answers, absences and alerts of the weeks in question."""
+
+    id: int
+    person: Member
+    coach: Member
+    service: str
+    project: str
+    habits: tuple[Habit, ...]
+    first_monday: date | None = None
+    left_on: date | None = None
+    absences: tuple[Away, ...] = ()
+    answers: Mapping[date, tuple[Said, ...]] = field(default_factory=dict)
+    alerts: tuple[AlertFacts, ...] = ()
+
+    def habit(self, monday: date) -> Habit:
+        """The habit in force in that week."""
+        in_force = [habit for habit in self.habits if habit.valid_from <= monday]
+        return max(in_force or self.habits[:1], key=lambda habit: habit.valid_from)
+
+    def alert(self, monday: date, duty: Duty) -> AlertFacts | None:
+        """The one alert of that week and duty, if it was ever opened."""
+        return next((alert for alert in self.alerts if (alert.monday, alert.duty) == (monday, duty)), None)
+
+
+@dataclass(frozen=True)
+class CohortFacts:
+    """A cohort and everybody in it, as far as the weeks in question go."""
+
+    id: int
+    name: str
+    authority: str
+    partner: str
+    calendar: Calendar
+    rhythm: Rhythm
+    coordinators: tuple[Member, ...]
+    enrolments: tuple[Enrolled, ...]
+    target_halves: int = 2
+    size: int = 6
+    outages: tuple[tuple[datetime, datetime], ...] = ()
+    deaf_since: datetime | None = None  # Telegram has not answered since then
+    told: frozenset[str] = frozenset()  # keys of notices that really went out lately
+
+    def enrolled(self, enrolment_id: int) -> Enrolled:
+        """The enrolment with this id; KeyError if it is not of this cohort."""
+        for enrolled in self.enrolments:
+            if enrolled.id == enrolment_id:
+                return enrolled
+        raise KeyError(enrolment_id)

@@ -1,0 +1,219 @@
+"""Gather: fetches the facts of whole cohorts for the rules; a fixed number of queries, whatever the size."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from scheduler.facts import AlertFacts, Away, CohortFacts, Enrolled, Habit, Member, Said
+from scheduler.weeks import Calendar, Part, Rhythm, Span, UsualDay
+from storage.tables import (
+    Absence,
+    Alert,
+    Answer,
+    Cohort,
+    DayOff,
+    Enrolment,
+    Membership,
+    Outage,
+    Outbox,
+    Pattern,
+    Person,
+)
+from storage.terms import DayOffKind, NoticeState, Role
+
+TOLD_FOR = timedelta(days=21)
+
+
+async def gather(
+    session: AsyncSession, cohort_ids: Sequence[int], since: date | None, now: datetime, deaf_since: datetime | None = None
+) -> list[CohortFacts]:
+    """The facts of these cohorts: answers and alerts from the Monday `since` on (None: from the beginning)."""
+    cohorts = (await session.exec(select(Cohort).where(col(Cohort.id).in_(cohort_ids)))).all()
+    if not cohorts:
+        return []
+    rows = await _Rows.fetch(session, cohort_ids, since, now)
+    return [_cohort(cohort, rows, deaf_since) for cohort in cohorts]
+
+
+async def gather_one(session: AsyncSession, cohort_id: int, since: date | None, now: datetime) -> CohortFacts:
+    """The facts of one cohort."""
+    return (await gather(session, [cohort_id], since, now))[0]
+
+
+class _Rows:
+    """What was fetched, grouped by what it belongs to."""
+
+    def __init__(self) -> None:
+        self.days_off: dict[int, list[DayOff]] = {}
+        self.persons: dict[int, Person] = {}
+        self.memberships: dict[int, list[Membership]] = {}
+        self.enrolments: dict[int, list[Enrolment]] = {}
+        self.patterns: dict[int, list[Pattern]] = {}
+        self.absences: dict[int, list[Absence]] = {}
+        self.answers: dict[int, list[Answer]] = {}
+        self.alerts: dict[int, list[Alert]] = {}
+        self.outages: list[tuple[datetime, datetime]] = []
+        self.told: dict[int, list[str]] = {}
+
+    @classmethod
+    async def fetch(
+        cls, session: AsyncSession, cohort_ids: Sequence[int], since: date | None, now: datetime
+    ) -> "_Rows":
+        rows = cls()
+        rows.days_off = _by(await _all(session, DayOff, col(DayOff.cohort_id).in_(cohort_ids)), "cohort_id")
+        persons = await _all(session, Person, col(Person.cohort_id).in_(cohort_ids))
+        rows.persons = {person.id: person for person in persons if person.id is not None}
+        ids = list(rows.persons)
+        rows.memberships = _by(await _all(session, Membership, col(Membership.person_id).in_(ids)), "person_id")
+        enrolments = await _all(session, Enrolment, col(Enrolment.cohort_id).in_(cohort_ids))
+        rows.enrolments = _by(enrolments, "cohort_id")
+        theirs = [enrolment.id for enrolment in enrolments]
+        rows.patterns = _by(await _all(session, Pattern, col(Pattern.enrolment_id).in_(theirs)), "enrolment_id")
+        absent = (col(Absence.enrolment_id).in_(theirs), col(Absence.cancelled_at).is_(None))
+        rows.absences = _by(await _all(session, Absence, *absent), "enrolment_id")
+        from_monday = [col(Answer.monday) >= since] if since else []
+        answers = await _all(session, Answer, col(Answer.enrolment_id).in_(theirs), *from_monday)
+        rows.answers = _by(sorted(answers, key=lambda answer: answer.id or 0), "enrolment_id")
+        rows.alerts = _by(await _all(session, Alert, col(Alert.enrolment_id).in_(theirs)), "enrolment_id")
+        outages = await _all(session, Outage, col(Outage.until_at) > now - TOLD_FOR)
+        rows.outages = [(outage.from_at, outage.until_at) for outage in outages]
+        rows.told = await _told(session, ids, now)
+        return rows
+
+
+async def _all(session: AsyncSession, table: Any, *where: Any) -> list[Any]:
+    return list((await session.exec(select(table).where(*where))).all())
+
+
+def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups
+
+
+async def _told(session: AsyncSession, ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
+    wanted = select(Outbox.person_id, Outbox.key).where(
+        col(Outbox.person_id).in_(ids),
+        col(Outbox.state) == NoticeState.SENT,
+        col(Outbox.reply).is_(False),
+        col(Outbox.due_at) > now - TOLD_FOR,
+    )
+    told: dict[int, list[str]] = defaultdict(list)
+    for person_id, key in (await session.exec(wanted)).all():
+        told[person_id or 0].append(key)
+    return told
+
+
+def _cohort(cohort: Cohort, rows: _Rows, deaf_since: datetime | None) -> CohortFacts:
+    cohort_id = cohort.id or 0
+    people = [person for person in rows.persons.values() if person.cohort_id == cohort_id]
+    enrolments = [_enrolled(enrolment, rows) for enrolment in rows.enrolments.get(cohort_id, [])]
+    coordinators = [_member(p, rows) for p in people if _has(p, Role.COORDINATOR, rows) and not p.left_on]
+    return CohortFacts(
+        id=cohort_id,
+        name=cohort.name,
+        authority=cohort.authority,
+        partner=cohort.partner,
+        calendar=_calendar(cohort, rows.days_off.get(cohort_id, [])),
+        rhythm=Rhythm.parse(cohort.rhythm),
+        coordinators=tuple(sorted(coordinators, key=lambda member: member.name)),
+        enrolments=tuple(sorted(enrolments, key=lambda enrolled: enrolled.person.name)),
+        target_halves=cohort.target_halves,
+        size=cohort.size,
+        outages=tuple(rows.outages),
+        deaf_since=deaf_since,
+        told=frozenset(key for p in people for key in rows.told.get(p.id or 0, [])),
+    )
+
+
+def _calendar(cohort: Cohort, days: Iterable[DayOff]) -> Calendar:
+    worked = {day.day for day in days if day.kind is DayOffKind.WORKED_HOLIDAY}
+    off = {day.day: day.name for day in days if day.kind is not DayOffKind.WORKED_HOLIDAY}
+    closed = {day.day for day in days if day.kind is DayOffKind.CLOSURE}
+    days_off = {day: name for day, name in off.items() if day in closed or day not in worked}
+    return Calendar(cohort.timezone, cohort.starts_on, cohort.ends_on, days_off)
+
+
+def _has(person: Person, role: Role, rows: _Rows) -> bool:
+    return any(membership.role is role for membership in rows.memberships.get(person.id or 0, []))
+
+
+def _member(person: Person, rows: _Rows) -> Member:
+    parties = [membership.party for membership in rows.memberships.get(person.id or 0, []) if membership.party]
+    return Member(
+        id=person.id or 0,
+        name=person.name,
+        reachable=person.chat_id is not None and person.unreachable_at is None and person.left_on is None,
+        day_reminder=person.day_reminder,
+        party=parties[0] if parties else None,
+        language=person.language or "",
+    )
+
+
+def _enrolled(enrolment: Enrolment, rows: _Rows) -> Enrolled:
+    enrolment_id = enrolment.id or 0
+    answers: dict[date, tuple[Said, ...]] = {}
+    for answer in rows.answers.get(enrolment_id, []):
+        answers[answer.monday] = (*answers.get(answer.monday, ()), _said(answer))
+    return Enrolled(
+        id=enrolment_id,
+        person=_member(rows.persons[enrolment.person_id], rows),
+        coach=_member(rows.persons[enrolment.coach_id], rows),
+        service=enrolment.service,
+        project=enrolment.project,
+        habits=tuple(_habit(pattern) for pattern in rows.patterns.get(enrolment_id, [])),
+        first_monday=enrolment.first_monday,
+        left_on=enrolment.left_on,
+        absences=tuple(_away(absence) for absence in rows.absences.get(enrolment_id, [])),
+        answers=answers,
+        alerts=tuple(alert_facts(alert) for alert in rows.alerts.get(enrolment_id, [])),
+    )
+
+
+def _said(answer: Answer) -> Said:
+    return Said(
+        question=answer.question,
+        at=answer.said_at,
+        by_id=answer.by_id,
+        day=answer.day,
+        part=answer.part,
+        halves=answer.halves,
+        choice=answer.choice,
+        reason=answer.reason,
+        text=answer.text,
+        corrects=answer.corrects,
+    )
+
+
+def _habit(pattern: Pattern) -> Habit:
+    off = frozenset(int(day) for day in pattern.off.split(",") if day)
+    return Habit(pattern.valid_from, UsualDay.parse(pattern.usual), off)
+
+
+def _away(absence: Absence) -> Away:
+    span = Span(absence.starts_on, Part(absence.starts_part), absence.ends_on, Part(absence.ends_part))
+    return Away(span, absence.kind, absence.declared_at, absence.id or 0)
+
+
+def alert_facts(alert: Alert) -> AlertFacts:
+    """An alert's row as a fact."""
+    return AlertFacts(
+        id=alert.id or 0,
+        monday=alert.monday,
+        duty=alert.duty,
+        state=alert.state,
+        finding=alert.finding,
+        opened_at=alert.opened_at,
+        owner_id=alert.owner_id,
+        owned_at=alert.owned_at,
+        outcome=alert.outcome,
+        detail=alert.detail,
+        closed_at=alert.closed_at,
+        version=alert.version,
+        enrolment_id=alert.enrolment_id,
+    )

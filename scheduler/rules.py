@@ -1,0 +1,216 @@
+"""Rules: who is to be told what, and when, in the weeks at hand. Pure: facts in, notices out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from scheduler.alerts import chase_times, closings, early_at
+from scheduler.facts import CohortFacts, Enrolled, Member
+from scheduler.ledger import Week, week_of
+from scheduler.notices import (
+    Kind,
+    check_in_key,
+    day_key,
+    plan_key,
+    week_facts,
+    week_reminder_key,
+)
+from scheduler.weeks import (
+    Part,
+    Slot,
+    digest_of,
+    first_working_day,
+    last_working_day,
+    local_date,
+    local_moment,
+    monday_of,
+    next_open,
+    week_moment,
+    working_days,
+)
+from storage.notice import Notice
+from storage.terms import AlertState, WeekStatus
+
+WEEK = timedelta(days=7)
+REMINDER_WINDOW = timedelta(hours=3)
+DIGEST_WINDOW = timedelta(days=2)
+
+
+def mondays_at_hand(cohort: CohortFacts, now: datetime) -> list[date]:
+    """The weeks a tick looks at: the last one, this one and the next."""
+    this = monday_of(local_date(now, cohort.calendar))
+    return [this - WEEK, this, this + WEEK]
+
+
+def due_notices(cohort: CohortFacts, now: datetime) -> list[Notice]:
+    """Everything whose moment has come, oldest first; what came too late is recorded as skipped.
+
+    The keys make a repeat harmless, so this may be asked at any time, in any order, any number of times.
+    """
+    come = [notice for notice in planned_notices(cohort, now) if notice.due_at and notice.due_at <= now]
+    return [_skip_if_late(notice, now) for notice in sorted(come, key=lambda notice: (notice.due_at, notice.key))]
+
+
+def next_moment(cohort: CohortFacts, now: datetime) -> datetime | None:
+    """When the rules must next be asked, unless somebody says something before."""
+    moments = [notice.due_at for notice in planned_notices(cohort, now) if notice.due_at]
+    for monday in mondays_at_hand(cohort, now):
+        close = closings(cohort, monday)
+        moments += [close.facts, close.silence]
+        early = (early_at(week_of(cohort, enrolled, monday)) for enrolled in cohort.enrolments)
+        moments += [moment for moment in early if moment]
+    for enrolled in cohort.enrolments:
+        for alert in enrolled.alerts:
+            if alert.state is AlertState.OPEN and alert.owner_id is None:
+                moments += chase_times(cohort, alert)
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def planned_notices(cohort: CohortFacts, now: datetime) -> Iterator[Notice]:
+    """Every notice the weeks at hand call for, past and to come, as the facts now stand."""
+    for monday in mondays_at_hand(cohort, now):
+        for enrolled in cohort.enrolments:
+            if enrolled.person.reachable:
+                yield from intrapreneur_notices(cohort, enrolled, monday)
+        yield from coach_notices(cohort, monday)
+        yield from digest_notices(cohort, monday)
+
+
+def intrapreneur_notices(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Iterator[Notice]:
+    """One intrapreneur's week: plan, day, Friday. Nothing at all when no half-day of it can be worked."""
+    week = week_of(cohort, enrolled, monday)
+    if week.status in (WeekStatus.NOT_DUE, WeekStatus.NEUTRALISED):
+        return
+    yield from _plan(cohort, enrolled, week)
+    yield from _days(cohort, enrolled, week)
+    yield from _friday(cohort, enrolled, week)
+
+
+def _plan(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
+    """Monday's message, on the person's first working day; never after the planned moments have begun."""
+    at = week_moment(week.monday, cohort.rhythm.plan, cohort.calendar, person_days=working_days(week.open))
+    if at:
+        yield _prompt(cohort, enrolled, Kind.PLAN, plan_key(enrolled.id, week.monday), week, at)
+
+
+def _days(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
+    """The reminder in the morning and the question at the end of each planned moment.
+
+    No reminder on the day of the plan. A moment that ends on the last working day is asked with the check-in.
+    """
+    first = first_working_day(week.open)
+    for slot in week.pending:
+        if slot.date != first and enrolled.person.day_reminder:
+            at = local_moment(slot.date, cohort.rhythm.day_reminder, cohort.calendar)
+            notice = _slot_prompt(cohort, enrolled, Kind.DAY_REMINDER, week, slot, at)
+            yield replace(notice, expires_at=at + REMINDER_WINDOW)
+        if slot != merged_slot(week):
+            at = question_time(cohort, slot)
+            yield _slot_prompt(cohort, enrolled, Kind.DAY_QUESTION, week, slot, at)
+
+
+def _friday(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
+    """The check-in on the last working day, and one reminder about a day of which nothing was said."""
+    days = working_days(week.open)
+    merged = merged_slot(week)
+    moment = cohort.rhythm.reminder if merged else cohort.rhythm.check_in
+    at = week_moment(week.monday, moment, cohort.calendar, person_days=days)
+    if at and not week.check_in.done:
+        yield _prompt(cohort, enrolled, Kind.CHECK_IN, check_in_key(enrolled.id, week.monday), week, at)
+    remind = week_moment(week.monday, cohort.rhythm.reminder, cohort.calendar, person_days=days)
+    if remind and not merged and week.short and not week.settled:
+        yield _prompt(cohort, enrolled, Kind.WEEK_REMINDER, week_reminder_key(enrolled.id, week.monday), week, remind)
+
+
+def merged_slot(week: Week) -> Slot | None:
+    """The planned moment that ends with the person's last working day: asked together with the check-in."""
+    last = last_working_day(week.open)
+    ending = (slot for slot in week.slots if slot.date == last and slot.part is not Part.AM)
+    return next(ending, None)
+
+
+def question_time(cohort: CohortFacts, slot: Slot) -> datetime:
+    """When a planned moment is asked about: after the morning, or at the end of the day."""
+    at = cohort.rhythm.half_question if slot.part is Part.AM else cohort.rhythm.day_question
+    return local_moment(slot.date, at, cohort.calendar)
+
+
+def unasked(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime) -> Slot | None:
+    """A past moment whose question never went out (the bot was down): the check-in asks it first."""
+    for slot in week.pending:
+        asked = day_key(Kind.DAY_QUESTION, enrolled.id, slot) in cohort.told
+        if not asked and question_time(cohort, slot) <= now:
+            return slot
+    return None
+
+
+def coach_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
+    """Each coach's Monday list, and Friday's question about the points of which nothing was said."""
+    at_list = week_moment(monday, cohort.rhythm.coach_list, cohort.calendar)
+    at_reminder = week_moment(monday, cohort.rhythm.coach_reminder, cohort.calendar)
+    if at_list is None or at_reminder is None:
+        return
+    for coach, weeks in _by_coach(cohort, monday):
+        facts = {"monday": monday.isoformat()}
+        list_key, reminder_key = f"coach_list:{coach.id}:{monday}", f"coach_reminder:{coach.id}:{monday}"
+        yield _to(cohort, coach, Kind.COACH_LIST, list_key, facts, at_list)
+        if any(week.point.answer is None for week in weeks):
+            yield _to(cohort, coach, Kind.COACH_REMINDER, reminder_key, facts, at_reminder)
+
+
+def _by_coach(cohort: CohortFacts, monday: date) -> Iterator[tuple[Member, list[Week]]]:
+    """Reachable coaches with the weeks of theirs in which a point is due."""
+    weeks: dict[Member, list[Week]] = {}
+    for enrolled in cohort.enrolments:
+        week = week_of(cohort, enrolled, monday)
+        if enrolled.coach.reachable and week.status not in (WeekStatus.NOT_DUE, WeekStatus.NEUTRALISED):
+            weeks.setdefault(enrolled.coach, []).append(week)
+    yield from weeks.items()
+
+
+def digest_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
+    """The week in words, to each coordinator, once its silence has closed; none for a week before any was due."""
+    if not any(week_of(cohort, enrolled, monday).due for enrolled in cohort.enrolments):
+        return
+    at = max(digest_of(monday, cohort.rhythm, cohort.calendar), closings(cohort, monday).silence)
+    for person in cohort.coordinators:
+        if person.reachable:
+            facts = {"monday": monday.isoformat()}
+            notice = _to(cohort, person, Kind.DIGEST, f"digest:{monday}:{person.id}", facts, at)
+            yield replace(notice, expires_at=end_of_day(cohort, at + DIGEST_WINDOW))
+
+
+def end_of_day(cohort: CohortFacts, moment: datetime) -> datetime:
+    """When the bot falls silent on the local day of that moment."""
+    quiet_from: time = cohort.rhythm.quiet[0]
+    return local_moment(local_date(moment, cohort.calendar), quiet_from, cohort.calendar)
+
+
+def open_for(cohort: CohortFacts, now: datetime) -> datetime:
+    """When the bot may next speak first to coaches and coordinators."""
+    return next_open(now, cohort.calendar, cohort.rhythm.quiet)
+
+
+def _slot_prompt(
+    cohort: CohortFacts, enrolled: Enrolled, kind: Kind, week: Week, slot: Slot, at: datetime
+) -> Notice:
+    notice = _prompt(cohort, enrolled, kind, day_key(kind, enrolled.id, slot), week, at)
+    return replace(notice, facts={**notice.facts, "slot": slot.code})
+
+
+def _prompt(
+    cohort: CohortFacts, enrolled: Enrolled, kind: Kind, key: str, week: Week, at: datetime
+) -> Notice:
+    return _to(cohort, enrolled.person, kind, key, week_facts(enrolled.id, week.monday), at)
+
+
+def _to(
+    cohort: CohortFacts, person: Member, kind: Kind, key: str, facts: Mapping[str, object], at: datetime
+) -> Notice:
+    """A prompt holds for its own day only: a Thursday question asked on a Saturday is absurd."""
+    return Notice(key=key, kind=kind, person_id=person.id, facts=dict(facts), due_at=at, expires_at=end_of_day(cohort, at))
+
+
+def _skip_if_late(notice: Notice, now: datetime) -> Notice:
+    late = notice.expires_at is not None and notice.expires_at <= now
+    return replace(notice, skipped="too late: the bot was not there at its time") if late else notice

@@ -1,0 +1,96 @@
+"""Queries about alerts: one row per enrolment, week and duty, and its history."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Alert, AlertEvent
+from storage.terms import AlertState, Duty, Outcome
+
+
+async def find(session: AsyncSession, enrolment_id: int, monday: date, duty: Duty) -> Alert | None:
+    """The one alert of that week and duty."""
+    wanted = select(Alert).where(Alert.enrolment_id == enrolment_id, Alert.monday == monday, Alert.duty == duty)
+    return (await session.exec(wanted)).first()
+
+
+async def open_new(
+    session: AsyncSession, enrolment_id: int, monday: date, duty: Duty, finding: str, now: datetime
+) -> Alert:
+    """Open the alert of that week; the unique key refuses a second one."""
+    alert = Alert(enrolment_id=enrolment_id, monday=monday, duty=duty, finding=finding, opened_at=now)
+    session.add(alert)
+    await session.flush()
+    note(session, alert, now, "opened", detail=finding)
+    return alert
+
+
+def update(session: AsyncSession, alert: Alert, finding: str, now: datetime) -> None:
+    """What is told of the week has changed."""
+    alert.finding = finding
+    changed(session, alert, now, "updated", detail=finding)
+
+
+def close(
+    session: AsyncSession,
+    alert: Alert,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    by_id: int | None = None,
+    detail: str | None = None,
+) -> None:
+    """Close it, by the facts (nobody) or by a coordinator."""
+    alert.state, alert.outcome, alert.closed_at, alert.detail = AlertState.CLOSED, outcome, now, detail
+    changed(session, alert, now, outcome, by_id=by_id, detail=detail)
+
+
+def reopen(
+    session: AsyncSession, alert: Alert, finding: str, now: datetime, *, by_id: int | None = None, act: str = "reopened"
+) -> None:
+    """Open it again: the facts were corrected, or the outcome is contested."""
+    alert.state, alert.outcome, alert.closed_at, alert.detail = AlertState.OPEN, None, None, None
+    alert.owner_id, alert.owned_at, alert.opened_at, alert.finding = None, None, now, finding
+    changed(session, alert, now, act, by_id=by_id, detail=finding)
+
+
+def take(session: AsyncSession, alert: Alert, person_id: int, now: datetime) -> None:
+    """One coordinator takes it, or takes it over."""
+    act = "relayed" if alert.owner_id else "taken"
+    alert.owner_id, alert.owned_at = person_id, now
+    changed(session, alert, now, act, by_id=person_id)
+
+
+def changed(
+    session: AsyncSession,
+    alert: Alert,
+    now: datetime,
+    act: str,
+    *,
+    by_id: int | None = None,
+    detail: str | None = None,
+) -> None:
+    """Note the act, and that every copy of the card must be shown anew."""
+    alert.version += 1
+    session.add(alert)
+    note(session, alert, now, act, by_id=by_id, detail=detail)
+
+
+def note(
+    session: AsyncSession, alert: Alert, now: datetime, act: str, *, by_id: int | None = None, detail: str | None = None
+) -> None:
+    """Add a line to the history of the alert."""
+    session.add(AlertEvent(alert_id=alert.id or 0, at=now, by_id=by_id, act=act, detail=detail))
+
+
+async def history(session: AsyncSession, alert_id: int) -> list[AlertEvent]:
+    """What was done about an alert, oldest first."""
+    wanted = select(AlertEvent).where(AlertEvent.alert_id == alert_id).order_by(col(AlertEvent.id))
+    return list((await session.exec(wanted)).all())
+
+
+async def count_chases(session: AsyncSession, alert: Alert) -> int:
+    """Up to which chase the alert has rung since it was last opened."""
+    events = [event for event in await history(session, alert.id or 0) if event.at >= alert.opened_at]
+    return max((int(event.detail or 0) for event in events if event.act == "chased"), default=0)

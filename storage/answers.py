@@ -1,0 +1,80 @@
+"""Queries about answers: the append-only history of everything said about an enrolment's weeks."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Absence, Answer
+from storage.terms import AbsenceKind, Question
+
+
+async def record(
+    session: AsyncSession,
+    enrolment_id: int,
+    monday: date,
+    question: Question,
+    by_id: int,
+    now: datetime,
+    *,
+    day: date | None = None,
+    part: str | None = None,
+    halves: int | None = None,
+    choice: str | None = None,
+    reason: str | None = None,
+    text: str | None = None,
+    corrects: bool = False,
+) -> None:
+    """Add one answer; nothing said before is changed or lost.
+
+    A release names its `day` and `part`; without a part it is about the whole week up to that day.
+    """
+    answer = Answer(
+        enrolment_id=enrolment_id,
+        monday=monday,
+        question=question,
+        by_id=by_id,
+        said_at=now,
+        day=day,
+        part=part,
+        halves=halves,
+        choice=choice,
+        reason=reason,
+        text=text,
+        corrects=corrects,
+    )
+    session.add(answer)
+    await session.flush()
+
+
+async def history(session: AsyncSession, enrolment_id: int, monday: date | None = None) -> list[Answer]:
+    """Everything said about an enrolment (or one week of it), oldest first."""
+    wanted = select(Answer).where(Answer.enrolment_id == enrolment_id).order_by(col(Answer.id))
+    if monday:
+        wanted = wanted.where(Answer.monday == monday)
+    return list((await session.exec(wanted)).all())
+
+
+async def declare_absence(
+    session: AsyncSession,
+    enrolment_id: int,
+    first: tuple[date, str],
+    last: tuple[date, str],
+    kind: AbsenceKind,
+    by_id: int,
+    now: datetime,
+) -> Absence:
+    """Keep an absence by its first and last half-day: (date, "am" or "pm")."""
+    absence = Absence(
+        enrolment_id=enrolment_id,
+        starts_on=first[0],
+        starts_part=first[1],
+        ends_on=last[0],
+        ends_part=last[1],
+        kind=kind,
+        by_id=by_id,
+        declared_at=now,
+    )
+    session.add(absence)
+    await session.flush()
+    return absence

@@ -1,0 +1,150 @@
+"""Terms: the closed lists of words that tables, rules and screens share (DESIGN section 5)."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may see and do in a cohort."""
+
+    INTRAPRENEUR = "intrapreneur"
+    COACH = "coach"
+    COORDINATOR = "coordinator"
+
+
+class Party(StrEnum):
+    """Who owes what: the authority owes the day, the partner owes the point."""
+
+    AUTHORITY = "authority"
+    PARTNER = "partner"
+
+
+class Duty(StrEnum):
+    """What an alert is about."""
+
+    RELEASE = "release"
+    POINT = "point"
+
+
+class AbsenceKind(StrEnum):
+    """The only three kinds; a reason is never asked (DOMAIN 2.1)."""
+
+    LEAVE = "leave"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class DayOffKind(StrEnum):
+    """How the programme's calendar departs from Monday to Friday."""
+
+    HOLIDAY = "holiday"
+    CLOSURE = "closure"
+    WORKED_HOLIDAY = "worked_holiday"
+
+
+class Question(StrEnum):
+    """What an answer answers; one append-only table holds them all."""
+
+    PLAN = "plan"  # choice: the week's slots, comma-joined
+    RELEASE = "release"  # halves; with a date and part, or for the week so far
+    NO_OTHER_DAY = "no_other_day"
+    REASON = "reason"  # choice: a Reason
+    INTERVIEWS = "interviews"  # choice: an InterviewCount
+    OBSTACLE = "obstacle"  # choice: an Obstacle, text when written
+    NEXT_STEP = "next_step"  # text
+    SHARED = "shared"  # choice: "yes" or "no"
+    CONTESTED = "contested"  # choice: "yes" or "no"; text when the person says why
+    POINT = "point"  # choice: a PointAnswer; detail in `reason`
+
+
+class Reason(StrEnum):
+    """Why a day was not released, in five taps; never more."""
+
+    WORKLOAD = "workload"
+    MEETING = "meeting"
+    HIERARCHY = "hierarchy"
+    ABSENCE = "absence"
+    OTHER = "other"
+
+
+class InterviewCount(StrEnum):
+    """How many interviews with users in the week."""
+
+    NONE = "0"
+    FEW = "1-2"
+    SOME = "3-5"
+    MANY = "6+"
+
+
+class Obstacle(StrEnum):
+    """Whether something blocks, and how it will be told."""
+
+    NO = "no"
+    WRITTEN = "written"
+    ALOUD = "aloud"
+
+
+class PointAnswer(StrEnum):
+    """What a coach says of a weekly point."""
+
+    HELD = "held"
+    POSTPONED = "postponed"
+    MISSED = "missed"
+
+
+class MissedReason(StrEnum):
+    """Why a point was not held, as the coach says it."""
+
+    INTRAPRENEUR_AWAY = "intrapreneur_away"
+    COACH_AWAY = "coach_away"
+    NOT_RELEASED = "not_released"
+    OTHER = "other"
+
+
+class WeekStatus(StrEnum):
+    """Where a week stands (DOMAIN 4.0); PENDING while it can still change by itself."""
+
+    HELD = "held"
+    PARTIAL = "partial"
+    NOT_HELD = "not_held"
+    UNANSWERED = "unanswered"
+    TO_QUALIFY = "to_qualify"
+    NEUTRALISED = "neutralised"
+    NOT_DUE = "not_due"
+    PENDING = "pending"
+
+
+class AlertState(StrEnum):
+    """An alert is open until somebody or the facts close it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How an alert was closed."""
+
+    LIFTED = "lifted"
+    JUSTIFIED = "justified"
+    MADE_UP = "made_up"
+    CANCELLED = "cancelled"
+
+
+class NoticeState(StrEnum):
+    """The life of a notice (DESIGN section 2, Out)."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    LATER = "later"
+    UNKNOWN = "unknown"
+    GONE = "gone"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+class IntakeState(StrEnum):
+    """The life of a raw update."""
+
+    NEW = "new"
+    DONE = "done"
+    ASIDE = "aside"
