@@ -1,0 +1,82 @@
+"""Access: can this database be opened, read and written at all; if not, which of the usual reasons is it."""
+
+import asyncio
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database
+from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotWritable, Unreachable
+
+
+async def check_access(database: Database) -> None:
+    """Raise the DatabaseError that says why this database cannot be used; creates nothing."""
+    if database.path:
+        await asyncio.to_thread(check_file, database.path, database.busy_timeout)
+    elif not database.is_sqlite:
+        await _check_server(database)
+
+
+def check_file(path: Path, busy_timeout: float) -> None:
+    """The same for one SQLite file; one that is not there yet is fine where it can be created."""
+    if not path.parent.is_dir():
+        raise MissingDirectory(f"{path}: the directory {path.parent} does not exist; create it, or mend DATABASE_URL.")
+    try:
+        if path.exists():
+            _try(path, busy_timeout)
+        else:
+            tempfile.TemporaryFile(dir=path.parent).close()
+    except sqlite3.Error as error:
+        raise _explain(path, error) from error
+    except OSError as error:
+        raise _not_writable(path) from error
+
+
+def open_file(path: Path, busy_timeout: float) -> sqlite3.Connection:
+    """A plain connection to a file that exists; nothing is created."""
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(address, uri=True, timeout=busy_timeout, isolation_level=None)
+
+
+def _try(path: Path, busy_timeout: float) -> None:
+    with closing(open_file(path, busy_timeout)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise _damaged(path, found)
+
+
+def _explain(path: Path, error: sqlite3.Error) -> DatabaseError:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return _damaged(path, str(error))
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return _not_writable(path)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Locked(f"{path} is locked by another program; end that program, then try again.")
+    return DatabaseError(f"{path} cannot be used ({error}); run `vigie doctor` on the machine that holds it.")
+
+
+def _damaged(path: Path, found: str) -> Damaged:
+    return Damaged(f"{path} is not a sound SQLite database ({found}); restore a backup with `vigie restore FILE`.")
+
+
+def _not_writable(path: Path) -> NotWritable:
+    return NotWritable(
+        f"{path} cannot be written by this user; give this user the right to write the file and {path.parent}."
+    )
+
+
+async def _check_server(database: Database) -> None:
+    try:
+        async with database.engine.connect():
+            pass
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise Unreachable(
+            f"{database.name} does not let us in ({reason}); is the server up, and is DATABASE_URL right?"
+        ) from error

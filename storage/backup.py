@@ -1,0 +1,117 @@
+"""Backup: a copy that is consistent while the bot runs, and the way back."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage.access import check_file, open_file
+from storage.database import Database, keep_private
+from storage.errors import CannotBackUp, Damaged
+from storage.process_lock import ProcessLock
+from storage.revisions import check_revision
+
+HEADER = b"SQLite format 3\x00"
+PATIENCE = 30.0  # seconds
+
+
+async def backup(database: Database, path: Path) -> None:
+    """Write a copy of the database, for its owner only; an older copy at `path` is replaced at the end.
+
+    Raises CannotBackUp on PostgreSQL, and rather than overwrite what is not a copy.
+    """
+    await asyncio.to_thread(copy, _file(database, "pg_dump"), path)
+
+
+async def restore(path: Path, database: Database) -> None:
+    """Put the copy at `path` in the database's place; the replaced file stays beside it as `.before-restore`.
+
+    Nothing is replaced unless the copy is sound and made by this version of Vigie or an older one: raises
+    DatabaseError, also when the bot is running. An older copy is migrated by the next `vigie run`.
+    """
+    await asyncio.to_thread(_restore, path, _file(database, "pg_restore"), database)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a SQLite file that may be in use: one that is whole appears at `target`, or none."""
+    _refuse_to_overwrite(source, target)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        keep_private(part)
+        with closing(open_file(source, PATIENCE)) as reading, closing(open_file(part, PATIENCE)) as writing:
+            reading.backup(writing)
+            writing.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        _replace(part, target)
+    except (OSError, sqlite3.Error) as error:
+        raise CannotBackUp(f"{source} cannot be copied to {target} ({error}); try another place.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _refuse_to_overwrite(source: Path, target: Path) -> None:
+    if not source.is_file():
+        raise CannotBackUp(f"{source} is not there; name a file that exists.")
+    if not target.parent.is_dir():
+        raise CannotBackUp(f"{target}: the directory {target.parent} does not exist; create it first.")
+    if not target.exists():
+        return
+    if target.is_dir() or target.samefile(source):
+        raise CannotBackUp(f"{target} cannot be the name of the copy; choose another one.")
+    with target.open("rb") as existing:
+        if existing.read(len(HEADER)) != HEADER:
+            raise CannotBackUp(f"{target} is something else than a backup, and is left alone; choose another name.")
+
+
+def _restore(path: Path, current: Path, database: Database) -> None:
+    with ProcessLock(database):
+        restoring = current.with_name(current.name + ".restoring")
+        try:
+            check_file(path, PATIENCE)
+            copy(path, restoring)
+            _check_whole(path, restoring)
+            check_revision(restoring, str(path))
+            _put_in_place(restoring, current)
+        finally:
+            restoring.unlink(missing_ok=True)
+
+
+def _file(database: Database, instead: str) -> Path:
+    if database.path is None:
+        raise CannotBackUp(f"{database.name} is not a SQLite file: use {instead}, the tool of PostgreSQL, for it.")
+    return database.path
+
+
+def _check_whole(path: Path, restoring: Path) -> None:
+    with closing(open_file(restoring, PATIENCE)) as connection:
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if found != "ok" or orphans:
+        raise Damaged(f"{path} is not a sound backup ({found if found != 'ok' else orphans}); take an older one.")
+
+
+def _put_in_place(restoring: Path, current: Path) -> None:
+    for suffix in ("", "-wal"):  # together they are the replaced database, even a damaged one
+        old, kept = _beside(current, suffix), _beside(current, ".before-restore" + suffix)
+        kept.unlink(missing_ok=True)
+        if old.exists():
+            keep_private(kept)
+            shutil.copyfile(old, kept)
+    for suffix in ("-wal", "-shm"):  # left there, SQLite would replay it over the restored file
+        _beside(current, suffix).unlink(missing_ok=True)
+    _replace(restoring, current)
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _replace(part: Path, target: Path) -> None:
+    for place, flags in ((part, os.O_RDWR), (target.parent, os.O_RDONLY)):
+        if place == target.parent:
+            part.replace(target)
+        handle = os.open(place, flags)
+        os.fsync(handle)  # the content, then the name
+        os.close(handle)

@@ -1,0 +1,121 @@
+"""The database: one engine, its pragmas, and transactions that belong to the caller."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+WRITERS_QUEUE = 0x7669676965  # "vigie": the advisory lock that PostgreSQL's writers take in turn
+# A host that vanishes must not keep that lock: PostgreSQL's own defaults would wait for two hours.
+SERVER_SETTINGS = {
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+
+
+class Database:
+    """Opens sessions on SQLite (WAL) or PostgreSQL: one writer at a time on both, so that both behave alike.
+
+    A writer waits `busy_timeout` seconds for those of other processes, then fails.
+    """
+
+    def __init__(self, url: str, busy_timeout: float = 5.0) -> None:
+        self.url = make_url(url)
+        self.busy_timeout = busy_timeout
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = open_engine(self.url, busy_timeout)
+        self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self._writing = asyncio.Lock()
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL and in memory."""
+        return _file_of(self.url)
+
+    @property
+    def name(self) -> str:
+        """What to call it in front of the operator: the file, or the address without its password."""
+        return str(self.path or self.url.render_as_string(hide_password=True))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One unit of work: all of it is committed at the end, or none of it.
+
+        Never wait for the network inside. Writers of this process queue here in order rather than in the
+        database's own lock, where SQLite would poll; opening one inside another would wait for ever.
+        """
+        async with self._writing, self._sessions() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give every connection back; the WAL is folded into the file by SQLite itself."""
+        await self.engine.dispose()
+
+
+def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **options: Any) -> AsyncEngine:
+    """An engine whose every transaction is alone to write, from its first statement to its commit."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_async_engine(url, **options)
+        _prepare_sqlite(engine.sync_engine, _file_of(url), busy_timeout, foreign_keys)
+    else:
+        settings = {**SERVER_SETTINGS, "lock_timeout": f"{busy_timeout * 1000:.0f}ms"}
+        arguments = {"options": " ".join(f"-c {name}={value}" for name, value in settings.items())}
+        engine = create_async_engine(url, pool_pre_ping=True, connect_args=arguments, **options)
+        _prepare_postgres(engine.sync_engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, path: Path | None, busy_timeout: float, foreign_keys: bool) -> None:
+    # The driver's own transactions begin too late and lose updates: we say when they begin.
+    pragmas = (
+        f"busy_timeout={busy_timeout * 1000:.0f}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(*_: Any) -> None:
+        if path:
+            keep_private(path)
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_QUEUE})")
+
+
+def keep_private(path: Path) -> None:
+    """Let only the owner read this file, and create it so if it is not there; SQLite's side files follow it."""
+    with contextlib.suppress(OSError):  # what cannot be opened is told by `opening.check`, or by SQLite
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _file_of(url: URL) -> Path | None:
+    in_a_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if in_a_file else None

@@ -1,0 +1,60 @@
+"""Intake: every raw update is kept before it is acknowledged, handled once, then erased."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.statements import insert_ignoring
+from storage.tables import Intake
+from storage.terms import IntakeState
+
+KEEP_KEYS = timedelta(days=8)  # Telegram renews its numbers after a week of quiet
+
+
+async def receive(session: AsyncSession, updates: Sequence[tuple[int, int | None, Any]], now: datetime) -> int:
+    """Keep (update_id, chat_id, raw) as they came; one seen before is dropped. Returns how many were new."""
+    rows = [
+        {
+            "update_id": update_id,
+            "chat_id": chat_id,
+            "payload": json.dumps(raw, ensure_ascii=False),
+            "state": IntakeState.NEW,
+            "received_at": now,
+        }
+        for update_id, chat_id, raw in updates
+    ]
+    return await insert_ignoring(session, Intake, rows, ["update_id"])
+
+
+async def waiting(session: AsyncSession, limit: int) -> list[Intake]:
+    """The oldest updates nobody has handled yet, in the order they came."""
+    wanted = select(Intake).where(Intake.state == IntakeState.NEW).order_by(col(Intake.id)).limit(limit)
+    return list((await session.exec(wanted)).all())
+
+
+async def count_waiting(session: AsyncSession) -> int:
+    """How many updates wait to be handled."""
+    return (await session.exec(select(func.count()).where(col(Intake.state) == IntakeState.NEW))).one()
+
+
+async def mark_done(session: AsyncSession, row_id: int) -> None:
+    """Handled: only the key stays, so that a repeat is known."""
+    erased = {"state": IntakeState.DONE, "payload": None, "chat_id": None}
+    await session.exec(update(Intake).where(col(Intake.id) == row_id).values(**erased))
+
+
+async def set_aside(session: AsyncSession, row_id: int, reason: str) -> None:
+    """Could not be handled: kept with its reason for the operator, out of the way of the others."""
+    values = {"state": IntakeState.ASIDE, "reason": reason[:200]}
+    await session.exec(update(Intake).where(col(Intake.id) == row_id).values(**values))
+
+
+async def prune(session: AsyncSession, now: datetime) -> None:
+    """Forget keys and set-aside updates older than eight days."""
+    old = col(Intake.received_at) < now - KEEP_KEYS
+    await session.exec(delete(Intake).where(old, col(Intake.state) != IntakeState.NEW))

@@ -1,0 +1,14 @@
+"""Alembic's entry: the connection and its transaction are the caller's (storage/upgrade.py)."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401  (it fills the metadata, whose naming convention the steps use)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,  # SQLite changes a table by rebuilding it
+)
+with context.begin_transaction():
+    context.run_migrations()
