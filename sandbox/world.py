@@ -1,0 +1,174 @@
+"""World: the real bot, the local Bot API, its people and one travelling clock, on this machine."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime, time, timedelta
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.cohort_commands import Link, load_cohort
+from bot.settings import Settings, read_settings
+from sandbox.botapi import BotApi
+from sandbox.clock import TravellingClock
+from sandbox.people import Person
+
+TOKEN = "123456:sandbox-token-that-opens-nothing-at-all"
+ZONE = ZoneInfo("Europe/Paris")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FIRST_USER_ID = 7_000_000_001  # beyond 32 bits, as Telegram's newer accounts are
+
+
+def promo() -> str:
+    """The cohort file of the invented promo."""
+    return files("sandbox").joinpath("promo.toml").read_text(encoding="utf-8")
+
+
+class World:
+    """Everything a story needs: `world["Maëlle"].tap(…)`, `await world.at("2027-01-14 16:45")`."""
+
+    def __init__(self, directory: Path, start: datetime, *, zone: ZoneInfo = ZONE, database_url: str = "") -> None:
+        self.zone = zone
+        self.directory = directory
+        self.clock = TravellingClock(start)
+        self.botapi = BotApi(self.clock, token=TOKEN)
+        self.database_url = database_url or f"sqlite+aiosqlite:///{directory / 'vigie.db'}"
+        self.people: dict[str, Person] = {}
+        self.links: dict[str, str] = {}
+        self.app: App | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The bot's settings in this world."""
+        return read_settings(
+            {
+                "TELEGRAM_BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": self.botapi.url,
+                "DATABASE_URL": self.database_url,
+                "LISTEN": "127.0.0.1:0",
+                "LOG_LEVEL": "WARNING",
+            }
+        )
+
+    def __getitem__(self, name: str) -> Person:
+        """The person of that name; somebody new meets the bot for the first time."""
+        if name not in self.people:
+            self.people[name] = Person(self.botapi, FIRST_USER_ID + len(self.people), name)
+        return self.people[name]
+
+    @property
+    def now(self) -> datetime:
+        """The local time of this world."""
+        return self.clock.now().astimezone(self.zone)
+
+    async def start_bot(self) -> None:
+        """Start the real bot on this world's database and Bot API."""
+        self.app = App(self.settings, self.clock)
+        await self.app.start()
+        await self.settle()
+
+    async def stop_bot(self) -> None:
+        """Stop it in order; time may pass without it."""
+        if self.app:
+            await self.app.stop()
+        self.app = None
+
+    async def close(self) -> None:
+        """Stop everything."""
+        await self.stop_bot()
+        await self.botapi.stop()
+
+    async def load(self, cohort_file: str) -> list[Link]:
+        """Load a cohort file as `vigie cohort load` does; keeps the invitation links by name."""
+        path = self.directory / "cohort.toml"
+        path.write_text(cohort_file, encoding="utf-8")
+        links = await load_cohort(self.settings, self.clock, path)
+        self.links |= {link.name: link.link for link in links}
+        await self.settle()
+        return links
+
+    async def join(self, *names: str) -> None:
+        """Each follows their link, reads the notice, and keeps their usual day; coordinators confirm them."""
+        for name in names:
+            person = self[name]
+            person.start(self.token(name))
+            await self.settle()
+            for label in ("Lire la notice", "J’ai lu", "Oui"):
+                if has_button(person, label):
+                    person.tap(label)
+                    await self.settle()
+
+    async def join_all(self) -> None:
+        """Everybody with a link joins: coordinators first, then coaches, then intrapreneurs."""
+        await self.join(*self.links)
+        for person in self.people.values():
+            while has_button(person, "Non, retirer l’accès"):
+                person.tap("Oui")
+                await self.settle()
+
+    def token(self, name: str) -> str:
+        """What the invitation link of this person carries."""
+        return self.links[name].partition("start=")[2]
+
+    async def at(self, moment: str | datetime) -> None:
+        """Let time pass until that local moment ("2027-01-14 16:45", or "thursday 16:45": the next one).
+
+        Time passes as it does: each moment at which something is due is lived on the way.
+        """
+        target = self._moment(moment)
+        while self.app is not None:
+            coming = await self.app.next_moment()
+            if coming is None or coming > target:
+                break
+            self.clock.travel(max(coming, self.clock.now()))
+            await self.settle()
+        self.clock.travel(max(target, self.clock.now()))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until everybody has been heard and everything due now has been said."""
+        while self.app is not None:
+            await self.botapi.all_acknowledged()
+            await self.app.quiet()
+            if not self.botapi.pending() and self.app.is_quiet:
+                return
+
+    def _moment(self, moment: str | datetime) -> datetime:
+        if isinstance(moment, datetime):
+            return moment
+        day, _, hour = moment.partition(" ")
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+            return datetime.combine(date.fromisoformat(day), _time(hour), self.zone)
+        ahead = (WEEKDAYS.index(day) - self.now.weekday()) % 7
+        found = datetime.combine(self.now.date() + timedelta(days=ahead), _time(hour), self.zone)
+        return found if found >= self.now else datetime.combine(found.date() + timedelta(days=7), found.time(), self.zone)
+
+
+def has_button(person: Person, label: str) -> bool:
+    """Whether this person sees a button of that label."""
+    return any(label.replace("’", "'") == there.replace("’", "'") for seen in person.sees() for there in seen.labels)
+
+
+def _time(hour: str) -> time:
+    return datetime.strptime(hour, "%H:%M").time()
+
+
+@asynccontextmanager
+async def world(
+    directory: Path, at: str = "2027-01-04 08:00", *, cohort: str | None = "", joined: bool = True
+) -> AsyncIterator[World]:
+    """A running world at that local moment; `cohort` "" is the invented promo, None none at all."""
+    start = datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+    it = World(directory, start)
+    await it.botapi.start()
+    try:
+        await it.start_bot()
+        if cohort is not None:
+            await it.load(cohort or promo())
+            if joined:
+                await it.join_all()
+        yield it
+    finally:
+        await it.close()
