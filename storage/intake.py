@@ -22,13 +22,18 @@ async def receive(session: AsyncSession, updates: Sequence[tuple[int, int | None
         {
             "update_id": update_id,
             "chat_id": chat_id,
-            "payload": json.dumps(raw, ensure_ascii=False),
+            "payload": json.dumps(raw),  # in ASCII: half a surrogate pair is no text to a database
             "state": IntakeState.NEW,
             "received_at": now,
         }
         for update_id, chat_id, raw in updates
     ]
     return await insert_ignoring(session, Intake, rows, ["update_id"])
+
+
+def raw_update(row: Intake) -> Any:
+    """The update as it came; None once it is done."""
+    return None if row.payload is None else json.loads(row.payload)
 
 
 async def waiting(session: AsyncSession, limit: int) -> list[Intake]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,12 +16,13 @@ from storage.terms import NoticeState
 
 LEASE = timedelta(minutes=2)
 WAITING = (NoticeState.DUE, NoticeState.LATER, NoticeState.UNKNOWN)
+POSTPONED = (NoticeState.LATER, NoticeState.UNKNOWN)
+UNSAID = (*WAITING, NoticeState.SENDING)
 
 
 async def put(session: AsyncSession, notices: Iterable[Notice], now: datetime) -> int:
     """Queue notices; one whose key is known already is dropped. Returns how many were new."""
-    rows = [_row(notice, now) for notice in notices]
-    return await insert_ignoring(session, Outbox, rows, ["key"]) if rows else 0
+    return await insert_ignoring(session, Outbox, [_row(notice, now) for notice in notices], ["key"])
 
 
 def _row(notice: Notice, now: datetime) -> dict[str, Any]:
@@ -49,66 +50,93 @@ async def known_keys(session: AsyncSession, keys: Sequence[str]) -> set[str]:
 
 
 async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Outbox]:
-    """Take what may be said now, replies first: only the oldest waiting notice of each addressee.
+    """Take what may be said now, replies first; at most one prompt and one reply of each addressee.
 
     A claim whose lease ran out was interrupted between sending and noting: its answer is unknown, and it is
-    said again (promise 2).
+    said again (promise 2). A notice of somebody without a chat is claimed like any other: it is the caller's
+    to mark it gone.
     """
-    earlier = aliased(Outbox)
-    overtakes = (
-        select(earlier.id)
-        .where(
-            or_(earlier.person_id == Outbox.person_id, earlier.chat_id == Outbox.chat_id),
-            col(earlier.id) < col(Outbox.id),
-            col(earlier.state).in_([*WAITING, NoticeState.SENDING]),
-            col(earlier.due_at) <= now,
-        )
-        .exists()
-    )
-    await session.exec(
-        update(Outbox)
-        .where(col(Outbox.state) == NoticeState.SENDING, col(Outbox.lease_until) <= now)
-        .values(state=NoticeState.UNKNOWN)
-    )
-    wanted = (
-        select(Outbox)
-        .where(col(Outbox.state).in_(WAITING), col(Outbox.due_at) <= now, ~overtakes)
-        .order_by(col(Outbox.reply).desc(), col(Outbox.due_at), col(Outbox.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list((await session.exec(wanted)).all())
+    interrupted = (_is_one_of(Outbox, [NoticeState.SENDING]), col(Outbox.lease_until) <= now)
+    await session.exec(update(Outbox).where(*interrupted).values(state=NoticeState.UNKNOWN))
+    rows = await _next(session, now, limit, reply=True)
+    if len(rows) < limit:
+        rows += await _next(session, now, limit - len(rows), reply=False)
     for row in rows:
         row.state, row.lease_until, row.attempts = NoticeState.SENDING, now + LEASE, row.attempts + 1
     return rows
 
 
+async def _next(session: AsyncSession, now: datetime, limit: int, reply: bool) -> list[Outbox]:
+    wanted = (
+        select(Outbox)
+        .where(_is_one_of(Outbox, WAITING), col(Outbox.reply).is_(reply), col(Outbox.due_at) <= now)
+        .where(*_nothing_goes_first(now, reply))
+        .order_by(col(Outbox.due_at), col(Outbox.id))
+        .limit(limit)
+    )
+    return list((await session.exec(wanted)).all())
+
+
+def _nothing_goes_first(now: datetime, reply: bool) -> list[ColumnElement[bool]]:
+    """Nothing older to the same addressee is in flight, due, or waiting to be tried again.
+
+    What is planned for a later moment holds nothing up. A reply also passes prompts, for somebody waits for
+    it, unless they are about the same card or message: there the last word must arrive last.
+    """
+    older = aliased(Outbox)
+    holds_up = or_(
+        col(older.state).in_([*POSTPONED, NoticeState.SENDING]),
+        and_(col(older.state) == NoticeState.DUE, col(older.due_at) <= now),
+    )
+    same_thing = or_(col(older.card) == col(Outbox.card), col(older.edits) == col(Outbox.edits))
+    concerned = or_(col(older.reply), same_thing) if reply else true()
+    return [
+        ~select(older.id)
+        .where(col(of_older) == col(of_this), col(older.state).in_(UNSAID), col(older.id) < col(Outbox.id))
+        .where(holds_up, concerned)
+        .exists()
+        for of_older, of_this in ((older.person_id, Outbox.person_id), (older.chat_id, Outbox.chat_id))
+    ]
+
+
+def _is_one_of(table: type[Outbox], states: Sequence[NoticeState]) -> ColumnElement[bool]:
+    """Written out, not as parameters: a partial index serves only a condition it can recognise."""
+    written: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
+    return col(table.state).in_(written) if len(written) > 1 else col(table.state) == written[0]
+
+
 async def mark_sent(session: AsyncSession, row: Outbox, message_id: int | None, now: datetime) -> None:
     """Note that it was said, and which message now shows its card. Of a stranger nothing stays."""
+    this = col(Outbox.key) == row.key  # SQLite gives the id of a deleted row to another
     if row.person_id is None:
-        await session.exec(delete(Outbox).where(col(Outbox.id) == row.id))
+        await session.exec(delete(Outbox).where(this))
         return
-    await _settle(session, row, NoticeState.SENT, None, sent_at=now, message_id=message_id)
-    if row.card and message_id:
+    values = {"state": NoticeState.SENT, "reason": None, "lease_until": None, "sent_at": now, "message_id": message_id}
+    said = await session.exec(update(Outbox).where(this).values(**values))
+    if said.rowcount and row.card and message_id:
         await keep_card(session, row.person_id, row.card, message_id)
 
 
 async def mark(session: AsyncSession, row: Outbox, state: NoticeState, reason: str) -> None:
     """Note for good why it was not said (gone, refused, skipped). Of a stranger nothing stays."""
     if row.person_id is None:
-        await session.exec(delete(Outbox).where(col(Outbox.id) == row.id))
+        await session.exec(delete(Outbox).where(_as_claimed(row)))
     else:
-        await _settle(session, row, state, reason)
+        await _settle(session, row, state=state, reason=reason[:200])
 
 
 async def postpone(session: AsyncSession, row: Outbox, until: datetime, state: NoticeState, reason: str) -> None:
     """Try again from `until` on (`later`, or `unknown` when the answer was lost)."""
-    await _settle(session, row, state, reason, due_at=until)
+    await _settle(session, row, state=state, reason=reason[:200], due_at=until)
 
 
-async def _settle(session: AsyncSession, row: Outbox, state: NoticeState, reason: str | None, **more: Any) -> None:
-    values = {"state": state, "reason": reason, "lease_until": None, **more}
-    await session.exec(update(Outbox).where(col(Outbox.id) == row.id).values(**values))
+async def _settle(session: AsyncSession, row: Outbox, **values: Any) -> None:
+    await session.exec(update(Outbox).where(_as_claimed(row)).values(lease_until=None, **values))
+
+
+def _as_claimed(row: Outbox) -> ColumnElement[bool]:
+    """Nobody has claimed it since, nor said it: who comes late with bad news is not heard."""
+    return and_(col(Outbox.key) == row.key, col(Outbox.attempts) == row.attempts, col(Outbox.state).in_(UNSAID))
 
 
 async def keep_card(session: AsyncSession, person_id: int, card: str, message_id: int) -> None:
@@ -126,10 +154,12 @@ async def card_message(session: AsyncSession, person_id: int, card: str) -> int 
     return (await session.exec(wanted)).first()
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next waiting notice becomes due, to know how long to sleep."""
-    wanted = select(func.min(Outbox.due_at)).where(col(Outbox.state).in_(WAITING))
-    return (await session.exec(wanted)).first()
+async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
+    """When to look again once nothing more can be claimed: the next moment, or the end of a lease."""
+    planned = select(func.min(Outbox.due_at)).where(_is_one_of(Outbox, WAITING), col(Outbox.due_at) > now)
+    leased = select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
+    moments = [(await session.exec(wanted)).one() for wanted in (planned, leased)]
+    return min((moment for moment in moments if moment), default=None)
 
 
 async def count_sent(session: AsyncSession, person_id: int, keys: Sequence[str]) -> int:

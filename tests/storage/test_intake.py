@@ -1,0 +1,100 @@
+"""What the intake promises: each update once, in the order it came, and nothing of it kept once handled."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from storage import intake
+from storage.database import Database
+from storage.tables import Intake
+from storage.terms import IntakeState
+
+MONDAY = datetime(2027, 1, 4, 7, 30, tzinfo=UTC)
+EIGHT_DAYS = timedelta(days=8)
+INSTANT = timedelta(microseconds=1)
+MAELLE = 7_000_000_001
+GROUP = -1_001_234_567_890
+
+
+async def receive(database: Database, *update_ids: int, raw: Any = None, now: datetime = MONDAY) -> int:
+    async with database.transaction() as session:
+        return await intake.receive(session, [(number, MAELLE, raw or {"n": number}) for number in update_ids], now)
+
+
+async def waiting(database: Database) -> list[Intake]:
+    async with database.transaction() as session:
+        return await intake.waiting(session, 10)
+
+
+async def kept(database: Database) -> list[Intake]:
+    async with database.transaction() as session:
+        return list((await session.exec(select(Intake).order_by(col(Intake.id)))).all())
+
+
+async def test_updates_wait_in_the_order_they_came_whatever_their_numbers(database: Database) -> None:
+    assert await receive(database, 2_147_483_650, 2_147_483_651) == 2
+    assert await receive(database, 17) == 1
+    assert [row.update_id for row in await waiting(database)] == [2_147_483_650, 2_147_483_651, 17]
+
+
+async def test_a_repeat_is_dropped_and_the_new_ones_of_its_batch_are_kept(database: Database) -> None:
+    await receive(database, 1, 2)
+    assert await receive(database, 2, 3, 3) == 1
+    assert [row.update_id for row in await waiting(database)] == [1, 2, 3]
+
+
+async def test_the_same_at_scale(database: Database) -> None:
+    assert await receive(database, *range(1000)) == 1000
+    assert await receive(database, *range(500, 1500)) == 500
+    async with database.transaction() as session:
+        assert await intake.count_waiting(session) == 1500
+
+
+async def test_an_update_that_is_done_leaves_nothing_but_its_number(database: Database) -> None:
+    await receive(database, 1)
+    [row] = await waiting(database)
+    async with database.transaction() as session:
+        await intake.mark_done(session, row.id or 0)
+    assert await waiting(database) == []
+    assert [(row.update_id, row.chat_id, row.payload, row.state) for row in await kept(database)] == [
+        (1, None, None, IntakeState.DONE)
+    ]
+    assert await receive(database, 1) == 0
+
+
+@pytest.mark.parametrize(("age", "new"), [(EIGHT_DAYS - INSTANT, 0), (EIGHT_DAYS, 0), (EIGHT_DAYS + INSTANT, 1)])
+async def test_a_repeat_is_known_for_eight_days(database: Database, age: timedelta, new: int) -> None:
+    await receive(database, 1)
+    [row] = await waiting(database)
+    async with database.transaction() as session:
+        await intake.mark_done(session, row.id or 0)
+        await intake.prune(session, MONDAY + age)
+    assert await receive(database, 1, now=MONDAY + age) == new
+
+
+async def test_an_update_that_nobody_handled_is_never_forgotten(database: Database) -> None:
+    await receive(database, 1)
+    async with database.transaction() as session:
+        await intake.prune(session, MONDAY + 10 * EIGHT_DAYS)
+    assert [row.update_id for row in await waiting(database)] == [1]
+
+
+async def test_one_set_aside_keeps_its_reason_and_does_not_stop_the_others(database: Database) -> None:
+    await receive(database, 1, 2)
+    async with database.transaction() as session:
+        await intake.set_aside(session, (await intake.waiting(session, 1))[0].id or 0, "not an update " * 30)
+    assert [row.update_id for row in await waiting(database)] == [2]
+    [aside, _] = await kept(database)
+    assert aside.payload == '{"n": 1}' and aside.reason and aside.reason.startswith("not an update")
+
+
+@pytest.mark.parametrize(
+    "raw", [{"text": "Maëlle \U0001f68c"}, {"text": "\ud83d"}, {"text": "\x00"}, ["odd"], "odd", 3]
+)
+async def test_whatever_telegram_hands_over_can_be_kept(database: Database, raw: Any) -> None:
+    async with database.transaction() as session:
+        assert await intake.receive(session, [(1, GROUP, raw)], MONDAY) == 1
+    [row] = await waiting(database)
+    assert (row.chat_id, intake.raw_update(row)) == (GROUP, raw)
