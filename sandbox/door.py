@@ -4,6 +4,7 @@ Answers are JSON; what is wrong with a request is one sentence under `error`, wi
 """
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from sandbox.clock import TravellingClock
-from sandbox.refusals import Json
+from sandbox.refusals import Json, Refusal
 
 if TYPE_CHECKING:
     from sandbox.botapi import BotApi
     from sandbox.people import Person
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Door:
@@ -33,13 +36,10 @@ class Door:
         """POST {user, label} or {user, message_id, label} or {user, message_id, data}."""
         body = await _body(request)
         person = self._person(body)
-        try:
-            if "data" in body:
-                query_id = person.tap_data(int(_needed(body, "message_id")), str(body["data"]))
-            else:
-                query_id = person.tap(str(_needed(body, "label")), body.get("message_id"))
-        except AssertionError as nothing_there:
-            raise _wrong(str(nothing_there)) from None
+        if "data" in body:
+            query_id = person.tap_data(int(_needed(body, "message_id")), str(body["data"]))
+        else:
+            query_id = person.tap(str(_needed(body, "label")), body.get("message_id"))
         return _json({"callback_query_id": query_id})
 
     async def chat(self, request: web.Request) -> web.Response:
@@ -64,11 +64,8 @@ class Door:
         """POST {method, kind, times, retry_after, seconds, description}; see sandbox/faults.py."""
         body = await _body(request)
         known = ("times", "retry_after", "seconds", "description")
-        try:
-            more: Json = {name: body[name] for name in known if name in body}
-            self._api.fault(str(_needed(body, "method")), _needed(body, "kind"), **more)
-        except ValueError as wrong:
-            raise _wrong(str(wrong)) from None
+        more: Json = {name: body[name] for name in known if name in body}
+        self._api.fault(str(_needed(body, "method")), _needed(body, "kind"), **more)
         return _json({})
 
     async def mend(self, request: web.Request) -> web.Response:
@@ -98,7 +95,7 @@ class Door:
         """GET: a photo or document of a chat, by its file_id."""
         try:
             file = self._api.files.find(request.match_info["file_id"])
-        except Exception:
+        except Refusal:
             raise _wrong("no such file", web.HTTPNotFound) from None
         return web.Response(body=file.content, content_type=file.mime_type)
 
@@ -106,10 +103,7 @@ class Door:
         clock = self._api.clock
         if not isinstance(clock, TravellingClock):
             raise _wrong("This clock is the real one: it does not travel.")
-        try:
-            clock.travel(datetime.fromisoformat(to))
-        except ValueError as wrong:
-            raise _wrong(str(wrong)) from None
+        clock.travel(datetime.fromisoformat(to))
 
     def _person(self, body: Json, *, new: bool = False) -> "Person":
         """The person named by their id or first name."""
@@ -128,18 +122,33 @@ class Door:
 def open_door(app: web.Application, api: "BotApi") -> None:
     """Add /sim/… to an application."""
     door = Door(api)
-    app.router.add_post("/sim/say", door.say)
-    app.router.add_post("/sim/tap", door.tap)
-    app.router.add_get("/sim/chat/{user}", door.chat)
-    app.router.add_post("/sim/block", door.block)
-    app.router.add_post("/sim/unblock", door.unblock)
-    app.router.add_post("/sim/fault", door.fault)
-    app.router.add_post("/sim/mend", door.mend)
-    app.router.add_get("/sim/clock", door.clock)
-    app.router.add_post("/sim/clock", door.clock)
-    app.router.add_get("/sim/ledger", door.ledger)
-    app.router.add_get("/sim/pending", door.pending)
-    app.router.add_get("/sim/file/{file_id}", door.file)
+    for method, path, handler in (
+        ("POST", "/sim/say", door.say),
+        ("POST", "/sim/tap", door.tap),
+        ("GET", "/sim/chat/{user}", door.chat),
+        ("POST", "/sim/block", door.block),
+        ("POST", "/sim/unblock", door.unblock),
+        ("POST", "/sim/fault", door.fault),
+        ("POST", "/sim/mend", door.mend),
+        ("GET", "/sim/clock", door.clock),
+        ("POST", "/sim/clock", door.clock),
+        ("GET", "/sim/ledger", door.ledger),
+        ("GET", "/sim/pending", door.pending),
+        ("GET", "/sim/file/{file_id}", door.file),
+    ):
+        app.router.add_route(method, path, _explained(handler))
+
+
+def _explained(handler: Handler) -> Handler:
+    """What cannot be done becomes its sentence."""
+
+    async def explained(request: web.Request) -> web.Response:
+        try:
+            return await handler(request)
+        except (AssertionError, TypeError, ValueError) as wrong:
+            raise _wrong(str(wrong)) from None
+
+    return explained
 
 
 async def _body(request: web.Request) -> Json:

@@ -1,5 +1,7 @@
 """People in front of their telephones: what they say, tap and see."""
 
+import asyncio
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -182,14 +184,13 @@ class Person:
             for text in (*message.earlier_texts, message.text)
         )
 
-    async def until_sees(self, fragment: str) -> Seen:
-        """Wait until a message of the bot shows this fragment."""
-        with self._api.subscribe() as events:
-            while True:
-                for seen in reversed(self.sees()):
-                    if seen.shows(fragment):
-                        return seen
-                await anext(events)
+    async def until_sees(self, fragment: str, give_up_after: float = 20.0) -> Seen:
+        """Wait until a message of the bot shows this fragment; AssertionError after so many real seconds."""
+        with self._api.subscribe() as events, contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(give_up_after):
+                while not any(seen.shows(fragment) for seen in self.sees()):
+                    await anext(events)
+        return self.message(fragment)
 
     @property
     def toasts(self) -> list[str | None]:

@@ -11,7 +11,7 @@ from sandbox.door import open_door
 from sandbox.faults import GARBAGE, Fault
 from sandbox.ledger import Entry
 from sandbox.methods import ASYNC, METHODS
-from sandbox.refusals import Json, Refusal
+from sandbox.refusals import Json, Refusal, bad_request
 
 if TYPE_CHECKING:
     from sandbox.botapi import BotApi
@@ -62,6 +62,8 @@ class Server:
             return _answer(status, body)
         except Refusal as wrong_body:
             return _answer(wrong_body.status, wrong_body.as_json())
+        except UnicodeError:  # half an emoji, or bytes that are no text
+            return _answer(400, bad_request("strings must be encoded in UTF-8").as_json())
         except Cut:
             return _cut(request)
 

@@ -140,6 +140,11 @@ class Updates:
             if self._poll is poll:
                 self._poll = None
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a poll is waiting for something to happen."""
+        return self._poll is not None
+
     def end_poll(self, reason: Exception) -> None:
         """End the waiting poll, if there is one, with this refusal or cut."""
         if self._poll is not None and not self._poll.done():

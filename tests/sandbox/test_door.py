@@ -75,6 +75,7 @@ async def test_trouble_can_be_ordered(call: Call, door: Any, maelle: Person) -> 
         ("say", {"user": 7_000_000_001}, 400, "`text` is missing"),
         ("tap", {"user": 7_999_999_999, "label": "Oui"}, 404, "nobody here is called 7999999999"),
         ("tap", {"user": 7_000_000_001, "label": "Oui"}, 400, "sees no button [Oui]"),
+        ("tap", {"user": 7_000_000_001, "message_id": "deux", "data": "v1"}, 400, "invalid literal"),
     ],
 )
 async def test_a_wrong_request_is_explained(

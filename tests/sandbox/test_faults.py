@@ -8,6 +8,7 @@ import pytest
 from sandbox.botapi import BotApi
 from sandbox.people import Person
 from tests.sandbox.conftest import Call
+from tests.sandbox.test_updates import until_polled
 
 
 @pytest.mark.parametrize("status", [500, 502, 401, 404, 409])
@@ -55,10 +56,10 @@ async def test_a_held_answer_can_be_released(api: BotApi, call: Call, maelle: Pe
 
 
 async def test_a_slow_request_takes_effect_late(api: BotApi, call: Call, maelle: Person) -> None:
-    api.fault("sendMessage", "slow")
+    fault = api.fault("sendMessage", "slow")
     request = asyncio.ensure_future(call("sendMessage", chat_id=maelle.user_id, text="Bonjour"))
-    await asyncio.sleep(0)
-    await call("getMe")
+    while fault.times:
+        await call("getMe")
     assert not maelle.sees()
     api.faults.release()
     assert (await request)["ok"]
@@ -80,8 +81,7 @@ async def test_an_answer_that_is_no_json(
 
 async def test_a_network_that_is_down_and_mended(api: BotApi, call: Call, maelle: Person) -> None:
     poll = asyncio.ensure_future(call("getUpdates", timeout=50))
-    await asyncio.sleep(0)
-    await call("getMe")
+    await until_polled(api, call)
     api.cut_network()
     for request in (poll, call("getMe"), call("sendMessage", chat_id=maelle.user_id, text="?")):
         with pytest.raises(aiohttp.ClientError):

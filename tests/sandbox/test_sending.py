@@ -192,6 +192,11 @@ async def test_a_reply_needs_the_message_it_replies_to(call: Call, maelle: Perso
     assert answer["description"] == "Bad Request: message to be replied not found"
 
 
+async def test_half_an_emoji_is_refused(call: Call, maelle: Person) -> None:
+    answer = await call("sendMessage", chat_id=maelle.user_id, text="\ud83d")
+    assert answer["description"] == "Bad Request: strings must be encoded in UTF-8"
+
+
 async def test_chat_actions_are_taken(call: Call, maelle: Person) -> None:
     assert (await call("sendChatAction", chat_id=maelle.user_id, action="typing"))["ok"]
     assert not (await call("sendChatAction", chat_id=maelle.user_id, action="dancing"))["ok"]

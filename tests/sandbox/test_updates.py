@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -40,9 +39,9 @@ async def test_limit_and_negative_offset(call: Call, maelle: Person) -> None:
     assert [update["message"]["text"] for update in await polled(call)] == ["trois"]
 
 
-async def test_a_long_poll_wakes_when_something_is_said(call: Call, maelle: Person) -> None:
+async def test_a_long_poll_wakes_when_something_is_said(api: BotApi, call: Call, maelle: Person) -> None:
     poll = asyncio.create_task(polled(call, timeout=50))
-    await _until_polling(call, poll)
+    await until_polled(api, call)
     maelle.say("bonjour")
     (update,) = await poll
     assert update["message"]["text"] == "bonjour"
@@ -50,7 +49,7 @@ async def test_a_long_poll_wakes_when_something_is_said(call: Call, maelle: Pers
 
 async def test_a_second_poll_ends_the_first_with_409(api: BotApi, call: Call, maelle: Person) -> None:
     first = asyncio.ensure_future(call("getUpdates", timeout=50))
-    await _until_polling(call, first)
+    await until_polled(api, call)
     second = asyncio.ensure_future(call("getUpdates", timeout=50))
     answer = await first
     assert answer["error_code"] == 409
@@ -155,9 +154,7 @@ async def test_all_acknowledged_does_not_wait_for_what_is_too_old(
     await waiting
 
 
-async def _until_polling(call: Call, poll: "asyncio.Future[Any]") -> None:
-    """Requests are served in order of arrival on loopback: once another is answered, the poll is waiting."""
-    await asyncio.sleep(0)
-    await call("getMe")
-    await call("getMe")
-    assert not poll.done()
+async def until_polled(api: BotApi, call: Call) -> None:
+    """Keep the server busy until the poll has reached it."""
+    while not api.updates.is_polled:
+        await call("getMe")

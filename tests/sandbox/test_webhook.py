@@ -9,6 +9,7 @@ from aiohttp import web
 from sandbox.botapi import BotApi
 from sandbox.people import Person
 from tests.sandbox.conftest import Call, Json
+from tests.sandbox.test_updates import until_polled
 
 
 class Receiver:
@@ -67,10 +68,9 @@ async def test_a_refused_update_is_posted_again_and_keeps_its_place_in_the_chat(
     assert info["pending_update_count"] == 0
 
 
-async def test_polling_is_refused_while_a_webhook_is_set(call: Call, maelle: Person, receiver: Receiver) -> None:
+async def test_polling_is_refused_while_a_webhook_is_set(api: BotApi, call: Call, receiver: Receiver) -> None:
     poll = asyncio.ensure_future(call("getUpdates", timeout=50))
-    await asyncio.sleep(0)
-    await call("getMe")
+    await until_polled(api, call)
     await call("setWebhook", url=receiver.url)
     assert (await poll)["description"] == "Conflict: terminated by setWebhook request"
     answer = await call("getUpdates")
