@@ -92,7 +92,7 @@ def _nothing_goes_first(now: datetime, reply: bool) -> list[ColumnElement[bool]]
     concerned = or_(col(older.reply), same_thing) if reply else true()
     return [
         ~select(older.id)
-        .where(col(of_older) == col(of_this), col(older.state).in_(UNSAID), col(older.id) < col(Outbox.id))
+        .where(col(of_older) == col(of_this), _is_one_of(older, UNSAID), col(older.id) < col(Outbox.id))
         .where(holds_up, concerned)
         .exists()
         for of_older, of_this in ((older.person_id, Outbox.person_id), (older.chat_id, Outbox.chat_id))

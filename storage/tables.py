@@ -35,6 +35,7 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 # The outbox keeps its history; its indexes hold only what is still to be said.
 WAITING = "state IN ('due', 'later', 'unknown')"
 SENDING = "state = 'sending'"
+UNSAID = "state IN ('due', 'later', 'unknown', 'sending')"
 
 
 def _words(enum: type[StrEnum], **options: Any) -> Any:
@@ -291,8 +292,8 @@ class Outbox(SQLModel, table=True):
         CheckConstraint("person_id IS NOT NULL OR chat_id IS NOT NULL", name="addressee"),
         Index("ix_outbox_waiting", "reply", "due_at", "id", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
         Index("ix_outbox_sending", "lease_until", sqlite_where=text(SENDING), postgresql_where=text(SENDING)),
-        Index("ix_outbox_person_state", "person_id", "state"),
-        Index("ix_outbox_chat_state", "chat_id", "state"),
+        Index("ix_outbox_unsaid_person", "person_id", "id", sqlite_where=text(UNSAID), postgresql_where=text(UNSAID)),
+        Index("ix_outbox_unsaid_chat", "chat_id", "id", sqlite_where=text(UNSAID), postgresql_where=text(UNSAID)),
     )
 
 

@@ -221,14 +221,26 @@ def upgrade() -> None:
             name=op.f("ck_outbox_noticestate"),
         ),
     )
-    op.create_index("ix_outbox_chat_state", "outbox", ["chat_id", "state"])
-    op.create_index("ix_outbox_person_state", "outbox", ["person_id", "state"])
     op.create_index(
         "ix_outbox_sending",
         "outbox",
         ["lease_until"],
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_outbox_unsaid_chat",
+        "outbox",
+        ["chat_id", "id"],
+        sqlite_where=sa.text("state IN ('due', 'later', 'unknown', 'sending')"),
+        postgresql_where=sa.text("state IN ('due', 'later', 'unknown', 'sending')"),
+    )
+    op.create_index(
+        "ix_outbox_unsaid_person",
+        "outbox",
+        ["person_id", "id"],
+        sqlite_where=sa.text("state IN ('due', 'later', 'unknown', 'sending')"),
+        postgresql_where=sa.text("state IN ('due', 'later', 'unknown', 'sending')"),
     )
     op.create_index(
         "ix_outbox_waiting",
