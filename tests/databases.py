@@ -59,7 +59,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without any table."""
     if engine == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'vigie.db'}"
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
     else:
         yield from _on_postgres(request.getfixturevalue("postgres"), "template1")
 
