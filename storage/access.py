@@ -1,6 +1,7 @@
 """Access: can this database be opened, read and written at all; if not, which of the usual reasons is it."""
 
 import asyncio
+import os
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -27,6 +28,7 @@ def check_file(path: Path, busy_timeout: float) -> None:
     try:
         if path.exists():
             _try(path, busy_timeout)
+            _demand_write_access(path)
         else:
             tempfile.TemporaryFile(dir=path.parent).close()
     except sqlite3.Error as error:
@@ -48,6 +50,11 @@ def _try(path: Path, busy_timeout: float) -> None:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise _damaged(path, found)
+
+
+def _demand_write_access(path: Path) -> None:
+    if not os.access(path, os.W_OK, effective_ids=True):  # SQLite does not mind as long as the file is empty
+        raise PermissionError
 
 
 def _explain(path: Path, error: sqlite3.Error) -> DatabaseError:

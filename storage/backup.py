@@ -1,6 +1,7 @@
 """Backup: a copy that is consistent while the bot runs, and the way back."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from storage.access import check_file, open_file
 from storage.database import Database, keep_private
-from storage.errors import CannotBackUp, Damaged
+from storage.errors import CannotBackUp, Damaged, NotVigies
 from storage.process_lock import ProcessLock
 from storage.revisions import check_revision
 
@@ -60,16 +61,23 @@ def _refuse_to_overwrite(source: Path, target: Path) -> None:
         return
     if target.is_dir() or target.samefile(source):
         raise CannotBackUp(f"{target} cannot be the name of the copy; choose another one.")
-    with target.open("rb") as existing:
-        if existing.read(len(HEADER)) != HEADER:
-            raise CannotBackUp(f"{target} is something else than a backup, and is left alone; choose another name.")
+    if not _is_sqlite(target):
+        raise CannotBackUp(f"{target} is something else than a backup, and is left alone; choose another name.")
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER
 
 
 def _restore(path: Path, current: Path, database: Database) -> None:
+    if path.is_file() and not _is_sqlite(path):
+        raise NotVigies(f"{path} is not a database; name a file that `vigie backup` wrote.")
     with ProcessLock(database):
         restoring = current.with_name(current.name + ".restoring")
         try:
-            check_file(path, PATIENCE)
+            with contextlib.suppress(Damaged):  # a damaged one is what restoring is for; a busy one is not
+                check_file(current, database.busy_timeout)
             copy(path, restoring)
             _check_whole(path, restoring)
             check_revision(restoring, str(path))
@@ -109,9 +117,14 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def _replace(part: Path, target: Path) -> None:
-    for place, flags in ((part, os.O_RDWR), (target.parent, os.O_RDONLY)):
-        if place == target.parent:
-            part.replace(target)
-        handle = os.open(place, flags)
-        os.fsync(handle)  # the content, then the name
+    _sync(part)
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
         os.close(handle)

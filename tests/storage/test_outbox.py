@@ -1,10 +1,12 @@
 """What the outbox promises: each notice once, in order, and never lost between sending and noting."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from storage import outbox
@@ -269,3 +271,23 @@ async def test_reminders_that_really_went_out_are_counted(database: Database, ca
     async with database.transaction() as session:
         assert await outbox.count_sent(session, cast.maelle, ["r1", "r2", "r3"]) == 1
         assert await outbox.known_keys(session, ["r1", "r3", "r9"]) == {"r1", "r3"}
+
+
+async def test_claiming_reads_what_is_to_be_said_and_never_the_history(on_file: Database) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(on_file.engine.sync_engine, "before_cursor_execute", remember)
+    async with on_file.transaction() as session:
+        await outbox.claim(session, FRIDAY, 10)
+        await outbox.next_due(session, FRIDAY)
+    event.remove(on_file.engine.sync_engine, "before_cursor_execute", remember)
+    asked = [(statement, parameters) for statement, parameters in asked if "outbox" in statement]
+    assert len(asked) == 5  # leases, replies, prompts, next moment, next lease
+    async with on_file.engine.connect() as connection:
+        for statement, parameters in asked:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()
+            steps = [step[-1] for step in plan if "SUBQUERY" not in step[-1]]
+            assert all(re.search(r"INDEX ix_outbox_(waiting|sending|unsaid)", step) for step in steps), steps
