@@ -1,0 +1,174 @@
+"""App: starts and stops the running bot, in order, and knows when it has nothing left to do."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from bot.delivery import Delivery
+from bot.health import Health, Listener, age
+from bot.hearing import Hearing
+from bot.settings import Settings
+from bot.telegram.channel import PATIENCE, Channel
+from bot.telegram.menus import Menus
+from bot.telegram.polling import Poller, PollState
+from bot.ticker import Ticker
+from scheduler.clock import Clock
+from scheduler.metronome import Metronome
+from storage import backlog, intake, outbox
+from storage.database import Database
+from storage.process_lock import ProcessLock
+from storage.upgrade import migrate
+
+DRAINED_WITHIN = 20.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+class App:
+    """One running bot. It starts even if Telegram does not answer, and keeps trying.
+
+    `patience` is how many seconds Telegram is given to answer a message.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, *, patience: float = PATIENCE) -> None:
+        token, api_url = settings.require_token(), settings.telegram_api_url
+        self.settings = settings
+        self.clock = clock
+        self.patience = patience
+        self.database = Database(settings.database_url)
+        self.poll_state = PollState()
+        self.channel = Channel(token, api_url, patience=patience)
+        self.menus = Menus(self.database, self.channel)
+        self.delivery = Delivery(
+            self.database, clock, self.channel, settings.telegram_rate, rested=self._something_rested
+        )
+        self.hearing = Hearing(
+            self.database, clock, self.channel, after=self._after_hearing, rested=self._something_rested
+        )
+        self.ticker = Ticker(
+            self.database, clock, self.poll_state, after=self._after_tick, rested=self._something_rested
+        )
+        self.metronome = Metronome(clock, self.ticker.worker.wake)
+        self.poller = Poller(
+            token,
+            api_url,
+            self.database,
+            clock,
+            self.poll_state,
+            kept=self.hearing.worker.wake,
+            hears_again=self.ticker.worker.wake,
+            rested=self._something_rested,
+        )
+        self.listener = Listener(self.look)
+        self._rest = asyncio.Event()
+        self._started = AsyncExitStack()
+
+    @property
+    def listen_url(self) -> str:
+        """Where /healthz is, without a slash at the end."""
+        return self.listener.url
+
+    async def start(self) -> None:
+        """Start everything; raises DatabaseError, SettingsError or OSError, and then nothing runs."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._close)
+            stack.enter_context(ProcessLock(self.database))
+            await migrate(self.database, self.clock.now(), self.settings.backup_dir)
+            await self.ticker.wake_up()
+            await self.listener.start(self.settings.listen_host, self.settings.listen_port)
+            stack.push_async_callback(self.listener.stop)
+            stack.push_async_callback(self._drain)
+            for worker in (self.delivery.worker, self.hearing.worker, self.ticker.worker):
+                worker.start()
+                stack.push_async_callback(worker.stop)
+            self.metronome.start()
+            stack.callback(self.metronome.stop)
+            for work in (self.menus.run(), self.poller.run()):
+                stack.push_async_callback(_cancel, asyncio.create_task(work))
+            self._started = stack.pop_all()
+
+    async def stop(self) -> None:
+        """Stop in the reverse order: nothing new is heard, and what is being said is said and noted."""
+        await self._started.aclose()
+
+    async def quiet(self) -> None:
+        """Return once nothing is left to do at this moment of the clock."""
+        while not self.is_quiet:
+            self._rest.clear()
+            await self._rest.wait()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether everything kept was heard, what is due was put, and what was put has been said."""
+        hears = self.poller.at_rest and self.hearing.worker.at_rest
+        return hears and self.ticker.worker.at_rest and self.delivery.at_rest
+
+    async def next_moment(self) -> datetime | None:
+        """When something next becomes due: for the rules, or in the outbox; None when nothing is planned."""
+        now = self.clock.now()
+        async with self.database.transaction() as session:
+            moments = [await backlog.next_cohort_due(session), await outbox.next_due(session, now)]
+        moments.append(self.delivery.paused_until)
+        return min((moment for moment in moments if moment), default=None)
+
+    async def look(self) -> Health:
+        """How the bot is doing."""
+        now = self.clock.now()
+        async with self.database.transaction() as session:
+            to_hear, to_say = await intake.count_waiting(session), await backlog.count_to_say(session, now)
+        workers = (self.hearing.worker, self.ticker.worker, self.delivery.worker)
+        return Health(
+            poll_age=age(self.poll_state.last_ok, now),
+            deaf_for=age(self.poll_state.deaf_since, now),
+            tick_age=age(self.ticker.last_tick, now),
+            delivery_age=age(self.delivery.last_try, now),
+            to_hear=to_hear,
+            to_say=to_say,
+            failing=tuple(worker.name for worker in workers if worker.failures),
+        )
+
+    def _after_hearing(self, chat_ids: set[int]) -> None:
+        self.delivery.worker.wake()
+        self.ticker.worker.wake()  # what was said may call for something at once
+        self.menus.heard(chat_ids)
+
+    def _after_tick(self) -> None:
+        self.delivery.worker.wake()
+
+    def _something_rested(self) -> None:
+        self._rest.set()
+
+    async def _drain(self) -> None:
+        """What is in flight is finished; past the time given, its lease will have it said again."""
+        try:
+            async with asyncio.timeout(DRAINED_WITHIN):
+                await self.hearing.drain()
+                await self.delivery.drain()
+        except Exception as error:
+            log.error("not everything could be noted before the end (%s)", type(error).__name__)
+
+    async def _close(self) -> None:
+        await self.poller.close()
+        await self.channel.close()
+        await self.database.close()
+
+
+async def run(settings: Settings, clock: Clock) -> None:
+    """The bot until SIGTERM or SIGINT."""
+    app, ended = App(settings, clock), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    await app.start()
+    log.warning("the bot runs; its health is at %s/healthz", app.listen_url)
+    await ended.wait()
+    await app.stop()
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await task

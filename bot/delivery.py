@@ -1,0 +1,196 @@
+"""Delivery: says what waits in the outbox, at Telegram's pace, and notes what became of each notice."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.pace import Pace
+from bot.reach import note_unreachable
+from bot.telegram.channel import Channel
+from bot.telegram.failures import Failure, Trouble
+from bot.wording import Unsaid, Utterance, word
+from bot.worker import Worker, backoff
+from scheduler.clock import Clock
+from storage import outbox
+from storage.database import Database
+from storage.readers import readers
+from storage.tables import Outbox, Person
+from storage.terms import NoticeState
+
+AT_ONCE = 8  # requests in flight: with more, httpx gets slower
+HELD = 64  # chats spoken to at once, those included that wait for their own pace
+NETWORK_IS_BAD = 3  # failures in a row after which everybody waits, not only those who met them
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of an utterance: the message that shows it, or the trouble."""
+
+    row: Outbox
+    message_id: int | None = None
+    trouble: Trouble | None = None
+
+
+class Delivery:
+    """The one speaker of a process. Call `worker.wake()` after a commit that put something in the outbox."""
+
+    def __init__(
+        self, database: Database, clock: Clock, channel: Channel, rate: float, *, rested: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._channel = channel
+        self._pace = Pace(clock, rate)
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._lines: dict[int, deque[Utterance]] = {}  # what is being said, chat by chat, one at a time
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._paced = 0  # lines that wait for their own chat's pace, and take nobody's turn
+        self._results: list[Result] = []
+        self._paused_until: datetime | None = None
+        self._failures = 0
+        self._closing = False
+        self.last_try: datetime | None = None
+        self.worker = Worker("delivery", clock, self._turn, rested)
+
+    @property
+    def at_rest(self) -> bool:
+        """Nothing to say now, nothing being said."""
+        return self.worker.at_rest and not self._lines and not self._results
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when Telegram, or the state of the network, bids us be silent."""
+        paused = self._paused_until
+        return paused if paused and paused > self._clock.now() else None
+
+    async def drain(self) -> None:
+        """Claim nothing more; wait for what is being said, and note it."""
+        self._closing = True
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._turn()
+
+    async def _turn(self) -> datetime | None:
+        """Note what was said, claim what may be said next and word it, in one transaction; then say it."""
+        now, room = self._clock.now(), self._room()
+        results, self._results = self._results, []
+        utterances: list[Utterance] = []
+        try:
+            async with self._database.transaction() as session:
+                for result in results:
+                    await self._settle(session, result, now)
+                if room:
+                    utterances = await self._claim(session, room, now)
+                coming = await outbox.next_due(session, now)
+        except BaseException:
+            self._results = results + self._results
+            raise
+        for utterance in utterances:
+            self._put_in_line(utterance)
+        if room and len(utterances) == room:
+            self.worker.wake()  # there may be more: who waits for a chat's pace takes no room
+        return self.paused_until or coming
+
+    def _room(self) -> int:
+        if self._closing or self.paused_until:
+            return 0
+        return max(0, min(AT_ONCE + self._paced, HELD) - len(self._lines))
+
+    async def _claim(self, session: AsyncSession, room: int, now: datetime) -> list[Utterance]:
+        rows = await outbox.claim(session, now, room)
+        people = await readers(session, {row.person_id for row in rows if row.person_id is not None})
+        utterances = []
+        for row in rows:
+            worded = await word(session, row, people.get(row.person_id or 0), now)
+            if isinstance(worded, Utterance):
+                utterances.append(worded)
+            else:
+                await self._leave_unsaid(session, worded)
+        return utterances
+
+    async def _leave_unsaid(self, session: AsyncSession, unsaid: Unsaid) -> None:
+        await outbox.mark(session, unsaid.row, unsaid.state, unsaid.reason)
+        self.worker.wake()  # it may have held up another
+
+    def _put_in_line(self, utterance: Utterance) -> None:
+        if utterance.chat_id in self._lines:
+            self._lines[utterance.chat_id].append(utterance)
+            return
+        self._lines[utterance.chat_id] = deque([utterance])
+        task = asyncio.create_task(self._speak_in(utterance.chat_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _speak_in(self, chat_id: int) -> None:
+        """Say what is in this chat's line, one after the other."""
+        line = self._lines[chat_id]
+        while line:
+            self._results.append(await self._try(line.popleft()))
+            self.worker.wake()
+        del self._lines[chat_id]
+
+    async def _try(self, utterance: Utterance) -> Result:
+        await self._wait_for_chat(utterance)
+        async with self._slots:
+            await self._pace.overall()
+            self.last_try = self._clock.now()
+            try:
+                return Result(utterance.row, message_id=await self._speak(utterance))
+            except Trouble as trouble:
+                return Result(utterance.row, trouble=trouble)
+
+    async def _wait_for_chat(self, utterance: Utterance) -> None:
+        if utterance.target is None:  # an edit rings nowhere and is not counted as a message
+            self._paced += 1
+            await self._pace.in_chat(utterance.chat_id)
+            self._paced -= 1
+
+    async def _speak(self, utterance: Utterance) -> int:
+        chat_id = utterance.chat_id
+        if utterance.target is not None:
+            return await self._channel.edit(chat_id, utterance.target, utterance.speech)
+        message_id = await self._channel.send(chat_id, utterance.speech)
+        if utterance.old_copy and utterance.shrunk:
+            try:
+                await self._channel.edit(chat_id, utterance.old_copy, utterance.shrunk, anew=False)
+            except Trouble as trouble:
+                log.info("an old copy of a card stays as it was: %s", trouble.reason)
+        return message_id
+
+    async def _settle(self, session: AsyncSession, result: Result, now: datetime) -> None:
+        row, trouble = result.row, result.trouble
+        if trouble is None:
+            self._failures = 0
+            await outbox.mark_sent(session, row, result.message_id, now)
+            return
+        person = await session.get(Person, row.person_id) if row.person_id else None
+        if trouble.failure in (Failure.LATER, Failure.UNKNOWN):
+            await self._postpone(session, row, trouble, now)
+        elif trouble.failure is Failure.GONE:
+            await outbox.mark(session, row, NoticeState.GONE, trouble.reason)
+            if person:
+                await note_unreachable(session, person, now)
+        elif trouble.failure is Failure.MOVED and person:
+            person.chat_id = trouble.new_chat_id
+            await outbox.postpone(session, row, now, NoticeState.LATER, trouble.reason)
+            self.worker.wake()
+        else:
+            log.error("Telegram refuses notice %s of kind %s: %s", row.id, row.kind, trouble.reason)
+            await outbox.mark(session, row, NoticeState.REFUSED, trouble.reason)
+
+    async def _postpone(self, session: AsyncSession, row: Outbox, trouble: Trouble, now: datetime) -> None:
+        state = NoticeState.LATER if trouble.failure is Failure.LATER else NoticeState.UNKNOWN
+        self._failures += 1
+        if trouble.wait is not None or self._failures >= NETWORK_IS_BAD:
+            wait = timedelta(seconds=trouble.wait or backoff(self._failures))
+            self._paused_until = max(now + wait, self._paused_until or now)
+        seconds = trouble.wait or backoff(row.attempts)
+        await outbox.postpone(session, row, now + timedelta(seconds=seconds), state, trouble.reason)
+        log.warning("notice %s of kind %s waits %d s: %s", row.id, row.kind, seconds, trouble.reason)

@@ -1,0 +1,32 @@
+"""Reach: somebody can no longer be spoken to; the coordinators hear of it once."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from scheduler.gather import gather_one
+from scheduler.notices import Kind
+from scheduler.rules import open_for
+from storage import outbox, people
+from storage.notice import Notice
+from storage.tables import Person
+
+
+async def note_unreachable(session: AsyncSession, person: Person, now: datetime) -> None:
+    """They blocked the bot or are gone: mark it and, the first time, tell their coordinators in open hours."""
+    if not await people.mark_unreachable(session, person, now):
+        return
+    await session.flush()
+    cohort = await gather_one(session, person.cohort_id, now.date(), now)
+    notices = [
+        Notice(
+            key=f"unreachable:{person.id}:{now:%Y%m%dT%H%M%S}:{coordinator.id}",
+            kind=Kind.UNREACHABLE,
+            person_id=coordinator.id,
+            facts={"person": person.id},
+            due_at=open_for(cohort, now),
+        )
+        for coordinator in cohort.coordinators
+        if coordinator.reachable and coordinator.id != person.id
+    ]
+    await outbox.put(session, notices, now)

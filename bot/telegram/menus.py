@@ -1,0 +1,79 @@
+"""Menus: the commands each person's client offers, by role and language; a comfort, never a condition."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from bot.conversation.steps import commands_for
+from bot.speech.words import LANGUAGES, catalogue, words_for
+from bot.telegram.channel import Channel
+from bot.telegram.failures import Trouble
+from storage.database import Database
+from storage.readers import Reader, joined_readers, readers_in
+
+FOR_ANYBODY = ("start", "aide", "help")
+
+Menu = tuple[tuple[str, str], ...]
+log = logging.getLogger(__name__)
+
+
+class Menus:
+    """Shows each person the menu of their roles, in the background, one at a time."""
+
+    def __init__(self, database: Database, channel: Channel) -> None:
+        self._database = database
+        self._channel = channel
+        self._shown: dict[int, Menu] = {}
+        self._heard: set[int] = set()
+        self._woken = asyncio.Event()
+
+    def heard(self, chat_ids: Iterable[int]) -> None:
+        """These chats just did something: their roles may have changed."""
+        self._heard.update(chat_ids)
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Menus for strangers and for everybody who has joined, then for those who are heard; until cancelled."""
+        await self._show_to_strangers()
+        await self._show_to(await self._everybody())
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            chat_ids, self._heard = self._heard, set()
+            await self._show_to(await self._among(chat_ids))
+
+    async def _everybody(self) -> Iterable[Reader]:
+        async with self._database.transaction() as session:
+            return (await joined_readers(session)).values()
+
+    async def _among(self, chat_ids: set[int]) -> Iterable[Reader]:
+        async with self._database.transaction() as session:
+            return (await readers_in(session, chat_ids)).values()
+
+    async def _show_to_strangers(self) -> None:
+        for language in ("", *LANGUAGES):
+            menu = _described(list(FOR_ANYBODY), language or LANGUAGES[0])
+            await self._show(menu, None, language)
+
+    async def _show_to(self, readers: Iterable[Reader]) -> None:
+        for reader in readers:
+            menu = _described(commands_for(reader.roles), reader.language)
+            chat_id = reader.person.chat_id
+            if chat_id is not None and self._shown.get(chat_id) != menu:
+                self._shown[chat_id] = menu
+                await self._show(menu, chat_id)
+
+    async def _show(self, menu: Menu, chat_id: int | None, language: str = "") -> None:
+        try:
+            await self._channel.show_menu(menu, chat_id=chat_id, language=language)
+        except Trouble as trouble:
+            self._shown.pop(chat_id or 0, None)
+            log.info("a menu could not be shown: %s", trouble.reason)
+
+
+def _described(names: list[str], language: str) -> Menu:
+    """The commands that have a description in this language: those are the ones to offer to its readers."""
+    sentences = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    keys = {name: f"command.{name}" for name in names}
+    words = words_for(language)
+    return tuple((name, words.label(key)) for name, key in keys.items() if sentences.gettext(key) != key)

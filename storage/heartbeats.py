@@ -1,0 +1,35 @@
+"""Queries about the bot's own life: when it last worked, and when it was deaf."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import cohorts
+from storage.tables import Heartbeat, Outage
+
+
+async def beat(session: AsyncSession, name: str, now: datetime) -> None:
+    """This part of the bot works now."""
+    row = await session.get(Heartbeat, name)
+    if row is None:
+        session.add(Heartbeat(name=name, at=now))
+    else:
+        row.at = now
+
+
+async def last_beat(session: AsyncSession, name: str) -> datetime | None:
+    """When this part last worked; None if it never did."""
+    row = await session.get(Heartbeat, name)
+    return row.at if row else None
+
+
+async def note_outage(session: AsyncSession, since: datetime, until: datetime) -> None:
+    """The bot was deaf in that time: nothing is concluded from it, and every cohort is looked at anew."""
+    session.add(Outage(from_at=since, until_at=until))
+    await all_due(session, until)
+
+
+async def all_due(session: AsyncSession, now: datetime) -> None:
+    """Have the next tick look at every cohort."""
+    for cohort_id in await cohorts.all_ids(session):
+        await cohorts.due_by(session, cohort_id, now)
