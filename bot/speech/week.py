@@ -1,5 +1,25 @@
-"""Words of the week topic."""
+"""Words of the intrapreneur's week: one sentence about a week, and the views of its days."""
 
-from bot.speech.view import View
+from bot.speech import week_day, week_plan
+from bot.speech.speech import Speech
+from bot.speech.view import View, WeekScene, week_if
+from bot.speech.words import Words, capital
+from scheduler.weeks import Slot
 
-VIEWS: dict[str, View] = {}
+
+def week_sentence(scene: WeekScene, words: Words) -> Speech:
+    """One sentence of the catalogue that names the week, and a moment or a number of days if it was given one."""
+    facts = scene.facts
+    values = {"week": words.week(scene.week.monday)}
+    if "slot" in facts:
+        values["slot"] = capital(words.slot(Slot.parse(facts["slot"])))
+    if "halves" in facts:
+        values["days"] = words.days(facts["halves"])
+    return Speech(words.t(facts["key"], **values))
+
+
+VIEWS: dict[str, View] = {
+    "week_sentence": View(week_sentence, week_day.OWN, week_if()),
+    **week_plan.VIEWS,
+    **week_day.VIEWS,
+}

@@ -1,0 +1,128 @@
+"""Monday: the usual day, another one, two half-days, or none possible; and a new usual day for good."""
+
+from datetime import date, timedelta
+
+from bot.conversation.own_week import OwnWeek
+from bot.conversation.turn import INTRAPRENEURS, NotAllowed, Step, Turn
+from bot.conversation.week_day import no_other_day
+from scheduler.openings import free_halves, other_days
+from scheduler.weeks import Part, Slot, UsualDay, monday_of
+from storage import usual_days
+
+
+async def plan(turn: Turn, ref: str, value: str) -> None:
+    """What Monday's message offers."""
+    own = await OwnWeek.of(turn, ref)
+    choice, _, late = value.partition(".")
+    if own.today > own.friday:
+        own.say("week_sentence", key="week.over")
+        return
+    if choice == "keep":
+        await _keep(own, bool(late))
+    elif choice == "other":
+        own.edit("plan_answered", late=bool(late), chosen="other")
+        _offer_days(own)
+    elif choice == "halves":
+        own.edit("plan_answered", late=bool(late), chosen="halves")
+        own.say("pick_halves", picked="")
+    else:
+        raise NotAllowed
+
+
+async def _keep(own: OwnWeek, late: bool) -> None:
+    if own.week.chosen:
+        own.turn.toast("shared.already_noted")
+        return
+    await own.plan(*own.week.slots)
+    own.edit("plan_answered", late=late, chosen="keep")
+    await own.settle()
+
+
+def _offer_days(own: OwnWeek) -> None:
+    if other_days(own.cohort, own.enrolled, own.week, own.turn.now):
+        own.say("pick_day")
+    else:
+        own.say("week_sentence", key="week.nothing_left")
+
+
+async def pick_day(turn: Turn, ref: str, value: str) -> None:
+    """Another day for this week; a half-day joins what is planned already, a day replaces it."""
+    own = await OwnWeek.of(turn, ref)
+    choice, _, where = value.partition(".")
+    asked = {"plan": "plan_answered", "late": "plan_answered", "reopened": "plan_reopened_answered"}.get(
+        where, "pick_day"
+    )
+    late = {"late": where == "late"} if asked == "plan_answered" else {}
+    if choice == "none":
+        await no_other_day(own, asked, **late)
+        return
+    slot = own.slot(choice)
+    if slot in own.week.slots and own.week.chosen:
+        turn.toast("shared.already_noted")
+        return
+    if slot not in other_days(own.cohort, own.enrolled, own.week, turn.now):
+        own.say("week_sentence", key="week.day_gone", slot=slot.code)
+        return
+    await own.plan(*(own.week.pending if slot.part is not Part.DAY else ()), slot)
+    own.edit(asked, chosen=slot.code, **late)
+    own.say("moved")
+    await own.settle()
+
+
+async def pick_halves(turn: Turn, ref: str, value: str) -> None:
+    """Half-days, one tap each, until they make up the week's duty."""
+    own = await OwnWeek.of(turn, ref)
+    picked = [own.slot(code) for code in value.split(",")]
+    free = free_halves(own.cohort, own.enrolled, own.week, turn.now)
+    if len(set(picked)) != len(picked) or not set(picked) <= set(free):
+        own.say("week_sentence", key="week.day_gone", slot=picked[-1].code)
+        return
+    if len(picked) + (own.week.halves or 0) < own.week.target:
+        own.edit("pick_halves", picked=value)
+        return
+    if own.week.chosen and set(picked) <= set(own.week.slots):
+        turn.toast("shared.already_noted")
+        return
+    await own.plan(*picked)
+    own.edit("pick_halves", picked=value, chosen=value)
+    own.say("moved")
+    await own.settle()
+
+
+async def make_usual(turn: Turn, ref: str, _value: str) -> None:
+    """The day chosen for one week becomes the usual one, from next Monday (B21)."""
+    own = await OwnWeek.of(turn, ref)
+    usual = _usual_of(own.week.slots)
+    from_monday = monday_of(own.today) + timedelta(days=7)
+    if usual is None or own.enrolled.habit(from_monday).usual == usual:
+        turn.toast("shared.already_noted")
+        return
+    off = own.enrolled.habit(from_monday).off
+    await usual_days.change(turn.session, own.enrolled.id, from_monday, usual.code, off)
+    own.edit("moved", chosen="usual")
+    own.say("usual_changed", usual=usual.code, since=from_monday.isoformat())
+    await _tell_others(own, usual, from_monday)
+    await own.settle()
+
+
+def _usual_of(slots: tuple[Slot, ...]) -> UsualDay | None:
+    try:
+        return UsualDay(tuple(sorted((slot.date.weekday(), slot.part) for slot in slots)))
+    except ValueError:
+        return None
+
+
+async def _tell_others(own: OwnWeek, usual: UsualDay, since: date) -> None:
+    """The own coach and the coordinators hear of a new usual day."""
+    readers = [person for person in (own.enrolled.coach, *own.cohort.coordinators) if person.reachable]
+    name = own.enrolled.person.name
+    for person_id in sorted({person.id for person in readers}):
+        await own.turn.tell(person_id, "usual_changed_of", name=name, usual=usual.code, since=since.isoformat())
+
+
+STEPS = (
+    Step("plan", INTRAPRENEURS, plan),
+    Step("pick", INTRAPRENEURS, pick_day),
+    Step("halves", INTRAPRENEURS, pick_halves),
+    Step("usual", INTRAPRENEURS, make_usual),
+)
