@@ -34,6 +34,11 @@ class Point:
     reason: str | None = None
     day: date | None = None
 
+    def is_open(self, day: date) -> bool:
+        """Whether it is still to be held or told on that day: nothing was said, or it was postponed before."""
+        postponed = self.answer is PointAnswer.POSTPONED and self.day is not None and self.day < day
+        return self.answer is None or postponed
+
 
 @dataclass(frozen=True)
 class Week:

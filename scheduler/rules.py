@@ -18,6 +18,7 @@ from scheduler.notices import (
 from scheduler.weeks import (
     Part,
     Slot,
+    days_away,
     digest_of,
     first_working_day,
     last_working_day,
@@ -186,29 +187,34 @@ def end_of_day(cohort: CohortFacts, moment: datetime) -> datetime:
     return local_moment(local_date(moment, cohort.calendar), quiet_from, cohort.calendar)
 
 
-def open_for(cohort: CohortFacts, now: datetime) -> datetime:
-    """When the bot may next speak first to coaches and coordinators."""
-    return next_open(now, cohort.calendar, cohort.rhythm.quiet)
+def open_for(cohort: CohortFacts, now: datetime, person_id: int | None = None) -> datetime:
+    """When the bot may next speak first: to an intrapreneur neither in a declared leave nor on a day never worked."""
+    own = (enrolled for enrolled in cohort.enrolments if enrolled.person.id == person_id)
+    off = frozenset[date]().union(*(_days_off(cohort, enrolled, now) for enrolled in own))
+    return next_open(now, cohort.calendar, cohort.rhythm.quiet, off)
 
 
-def _slot_prompt(
-    cohort: CohortFacts, enrolled: Enrolled, kind: Kind, week: Week, slot: Slot, at: datetime
-) -> Notice:
+def _days_off(cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> frozenset[date]:
+    today = local_date(now, cohort.calendar)
+    spans = [away.span for away in enrolled.absences]
+    last = max([today, *(span.ends_on for span in spans)]) + 2 * WEEK
+    return days_away(enrolled.habit(monday_of(today)).off, spans, today, last)
+
+
+def _slot_prompt(cohort: CohortFacts, enrolled: Enrolled, kind: Kind, week: Week, slot: Slot, at: datetime) -> Notice:
     notice = _prompt(cohort, enrolled, kind, day_key(kind, enrolled.id, slot), week, at)
     return replace(notice, facts={**notice.facts, "slot": slot.code})
 
 
-def _prompt(
-    cohort: CohortFacts, enrolled: Enrolled, kind: Kind, key: str, week: Week, at: datetime
-) -> Notice:
+def _prompt(cohort: CohortFacts, enrolled: Enrolled, kind: Kind, key: str, week: Week, at: datetime) -> Notice:
     return _to(cohort, enrolled.person, kind, key, week_facts(enrolled.id, week.monday), at)
 
 
-def _to(
-    cohort: CohortFacts, person: Member, kind: Kind, key: str, facts: Mapping[str, object], at: datetime
-) -> Notice:
+def _to(cohort: CohortFacts, person: Member, kind: Kind, key: str, facts: Mapping[str, object], at: datetime) -> Notice:
     """A prompt holds for its own day only: a Thursday question asked on a Saturday is absurd."""
-    return Notice(key=key, kind=kind, person_id=person.id, facts=dict(facts), due_at=at, expires_at=end_of_day(cohort, at))
+    return Notice(
+        key=key, kind=kind, person_id=person.id, facts=dict(facts), due_at=at, expires_at=end_of_day(cohort, at)
+    )
 
 
 def _skip_if_late(notice: Notice, now: datetime) -> Notice:
