@@ -105,17 +105,13 @@ def _closed(cohort: CohortFacts, closing: datetime, now: datetime) -> bool:
 def review(cohort: CohortFacts, enrolled: Enrolled, monday: date, now: datetime) -> list[AlertChange]:
     """What the facts make of this week's alerts now. Applying it twice changes nothing the second time."""
     week = week_of(cohort, enrolled, monday)
-    release = _reconcile(
-        enrolled, week, Duty.RELEASE, release_finding(cohort, week, now), fine=week.status in FINE
-    )
+    release = _reconcile(enrolled, week, Duty.RELEASE, release_finding(cohort, week, now), fine=week.status in FINE)
     point_fine = week.point.answer is PointAnswer.HELD or week.status in (WeekStatus.NEUTRALISED, WeekStatus.NOT_DUE)
     point = _reconcile(enrolled, week, Duty.POINT, point_finding(cohort, week, now), fine=point_fine)
     return [change for change in (release, point) if change]
 
 
-def _reconcile(
-    enrolled: Enrolled, week: Week, duty: Duty, finding: str | None, *, fine: bool
-) -> AlertChange | None:
+def _reconcile(enrolled: Enrolled, week: Week, duty: Duty, finding: str | None, *, fine: bool) -> AlertChange | None:
     """Hold what should be told against the one alert there may be.
 
     A human outcome (justified, made up) stands; only what the bot closed itself can reopen.

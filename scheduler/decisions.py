@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from scheduler.alerts import AlertChange, chase_times, review
-from scheduler.facts import CohortFacts, Enrolled
+from scheduler.facts import AlertFacts, CohortFacts, Enrolled
 from scheduler.gather import gather_one
 from scheduler.notices import alert_notice
 from scheduler.rules import next_moment, open_for
@@ -17,14 +17,17 @@ from storage.notice import Notice
 from storage.tables import Alert, Enrolment
 from storage.terms import AlertState, Duty, Outcome
 
-RINGS = ("opened", "reopened", "chased")
+RINGS = ("opened", "reopened")
 
 
-async def after_answer(session: AsyncSession, enrolment_id: int, mondays: Iterable[date], now: datetime) -> None:
+async def after_answer(
+    session: AsyncSession, enrolment_id: int, mondays: Iterable[date], now: datetime, *, for_id: int | None = None
+) -> None:
     """Something was said about these weeks: bring their alerts up to date, in the same transaction.
 
     Called by whoever records an answer, an absence or a correction, just before the commit. An open alert
-    is shown anew even if its finding stays: a reason or a number may have changed.
+    is shown anew even if its finding stays: a reason or a number may have changed. `for_id` names the
+    coordinator who said it and awaits the card: their copy is a reply.
     """
     enrolment = await session.get_one(Enrolment, enrolment_id)
     weeks = sorted(set(mondays))
@@ -33,25 +36,37 @@ async def after_answer(session: AsyncSession, enrolment_id: int, mondays: Iterab
     enrolled = cohort.enrolled(enrolment_id)
     for monday in weeks:
         changes = review(cohort, enrolled, monday, now)
-        await apply(session, cohort, enrolled, changes, now)
-        await _show_again(session, cohort, enrolled, monday, {change.duty for change in changes}, now)
+        await apply(session, cohort, enrolled, changes, now, for_id=for_id)
+        changed = {change.duty for change in changes}
+        same = [a for a in enrolled.alerts if a.monday == monday and a.duty not in changed]
+        await _show_again(session, cohort, enrolled, [a for a in same if a.state is AlertState.OPEN], now, for_id)
     # what was said may call for something sooner than the tick knew: a moved day, the early signal
     alone = replace(cohort, enrolments=(enrolled,))
     await cohorts.due_by(session, cohort.id, next_moment(alone, now))
 
 
 async def _show_again(
-    session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, monday: date, shown: set[Duty], now: datetime
+    session: AsyncSession,
+    cohort: CohortFacts,
+    enrolled: Enrolled,
+    unchanged: Iterable[AlertFacts],
+    now: datetime,
+    for_id: int | None,
 ) -> None:
-    for facts in enrolled.alerts:
-        if facts.monday == monday and facts.state is AlertState.OPEN and facts.duty not in shown:
-            alert = await session.get_one(Alert, facts.id)
-            alerts.changed(session, alert, now, "said")
-            await show_alert(session, cohort, enrolled, alert, now, rings=False)
+    for facts in unchanged:
+        alert = await session.get_one(Alert, facts.id)
+        alerts.touch(session, alert)
+        await show_alert(session, cohort, enrolled, alert, now, rings=False, for_id=for_id)
 
 
 async def apply(
-    session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, changes: Iterable[AlertChange], now: datetime
+    session: AsyncSession,
+    cohort: CohortFacts,
+    enrolled: Enrolled,
+    changes: Iterable[AlertChange],
+    now: datetime,
+    *,
+    for_id: int | None = None,
 ) -> None:
     """Carry out alert changes: the row, its history, and every coordinator's copy."""
     for change in changes:
@@ -67,33 +82,50 @@ async def apply(
         else:
             outcome = Outcome.LIFTED if change.act == "lifted" else Outcome.CANCELLED
             alerts.close(session, alert, outcome, now)
-        await show_alert(session, cohort, enrolled, alert, now, rings=change.act in RINGS)
+        await show_alert(session, cohort, enrolled, alert, now, rings=change.act in RINGS, for_id=for_id)
 
 
 async def show_alert(
-    session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, alert: Alert, now: datetime, *, rings: bool
+    session: AsyncSession,
+    cohort: CohortFacts,
+    enrolled: Enrolled,
+    alert: Alert,
+    now: datetime,
+    *,
+    rings: bool,
+    for_id: int | None = None,
 ) -> None:
     """Put the alert, as it now stands, on its card in each coordinator's chat; the own coach hears the same facts.
 
-    Outside open hours the copies wait: the bot does not speak first at night, not even by an edit.
+    Outside open hours the copies wait: the bot does not speak first at night, not even by an edit. Only the
+    coordinator who acted (`for_id`) sees the card change at once, in place.
     """
     at = open_for(cohort, now)
     readers = {person.id for person in cohort.coordinators}
     if alert.duty is Duty.RELEASE and enrolled.coach.reachable:
         readers.add(enrolled.coach.id)
-    copies: list[Notice] = [
-        alert_notice(alert.id or 0, alert.version, person_id, rings=rings, due_at=at) for person_id in sorted(readers)
-    ]
-    await outbox.put(session, copies, now)
+    copies = [_copy(alert, person_id, rings=rings, due_at=at) for person_id in sorted(readers)]
+    shown = [replace(c, rings=False, reply=True, due_at=now) if c.person_id == for_id else c for c in copies]
+    await outbox.put(session, shown, now)
+
+
+def _copy(alert: Alert, person_id: int, *, rings: bool, due_at: datetime) -> Notice:
+    return alert_notice(alert.id or 0, alert.version, person_id, rings=rings, due_at=due_at)
 
 
 async def chase(session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> None:
-    """Ring again for alerts nobody took: after two working days, once a day at most, three times."""
+    """Ring again for alerts nobody took: after two working days, once a day at most, three times.
+
+    Only coordinators are called: the coach, who can do nothing about it, was told once.
+    """
     for facts in enrolled.alerts:
         if facts.state is not AlertState.OPEN or facts.owner_id is not None:
             continue
         passed = sum(moment <= now for moment in chase_times(cohort, facts))
         alert = await session.get_one(Alert, facts.id)
-        if passed > await alerts.count_chases(session, alert):
+        open_still = alert.state is AlertState.OPEN  # the same tick may just have lifted it
+        if open_still and passed > await alerts.count_chases(session, alert):
             alerts.changed(session, alert, now, "chased", detail=str(passed))
-            await show_alert(session, cohort, enrolled, alert, now, rings=True)
+            at = open_for(cohort, now)
+            calls = [_copy(alert, person.id, rings=True, due_at=at) for person in cohort.coordinators]
+            await outbox.put(session, calls, now)

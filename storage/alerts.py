@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Alert, AlertEvent
+from storage.tables import Alert, AlertEvent, Person
 from storage.terms import AlertState, Duty, Outcome
 
 
@@ -72,9 +72,14 @@ def changed(
     detail: str | None = None,
 ) -> None:
     """Note the act, and that every copy of the card must be shown anew."""
+    touch(session, alert)
+    note(session, alert, now, act, by_id=by_id, detail=detail)
+
+
+def touch(session: AsyncSession, alert: Alert) -> None:
+    """Every copy of the card must be shown anew, though nothing was done about the alert itself."""
     alert.version += 1
     session.add(alert)
-    note(session, alert, now, act, by_id=by_id, detail=detail)
 
 
 def note(
@@ -88,6 +93,13 @@ async def history(session: AsyncSession, alert_id: int) -> list[AlertEvent]:
     """What was done about an alert, oldest first."""
     wanted = select(AlertEvent).where(AlertEvent.alert_id == alert_id).order_by(col(AlertEvent.id))
     return list((await session.exec(wanted)).all())
+
+
+async def names_in(session: AsyncSession, alert_id: int) -> dict[int, str]:
+    """The names of those who did something about an alert, even of those who left since."""
+    acted = select(AlertEvent.by_id).where(AlertEvent.alert_id == alert_id)
+    rows = (await session.exec(select(Person.id, Person.name).where(col(Person.id).in_(acted)))).all()
+    return {person_id: name for person_id, name in rows if person_id is not None}
 
 
 async def count_chases(session: AsyncSession, alert: Alert) -> int:

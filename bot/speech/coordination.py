@@ -1,5 +1,6 @@
-"""Words of the coordination topic."""
+"""Everything coordinators may be told, by kind."""
 
+from bot.speech import alert, alert_acts
 from bot.speech.view import View
 
-VIEWS: dict[str, View] = {}
+VIEWS: dict[str, View] = {**alert.VIEWS, **alert_acts.VIEWS}

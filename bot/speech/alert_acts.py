@@ -1,0 +1,89 @@
+"""What is said around an alert: who looks after it, what was done about it, what helps on the phone."""
+
+from datetime import date
+
+from bot.buttons import pack
+from bot.speech.alert_scene import AlertScene, read_for_coordinator
+from bot.speech.speech import Choice, Speech
+from bot.speech.view import View
+from bot.speech.words import Words
+from scheduler.figures import rates, through, weeks_of
+from scheduler.weeks import local_time
+from storage.tables import AlertEvent
+from storage.terms import Role
+
+SHOWN_EVENTS = 30  # the latest ones: a message has room for no more
+COORDINATORS = frozenset({Role.COORDINATOR})
+
+
+def owned(scene: AlertScene, words: Words) -> Speech:
+    """Somebody was first (D1); taking over is a second, deliberate tap."""
+    if scene.alert.owner_id is None:
+        return Speech(words.t("alert.nobody", name=scene.name))
+    owner = scene.name_of(scene.alert.owner_id, words)
+    relay = Choice(words.label("alert.do.relay"), pack("alert_relay", str(scene.alert.id)))
+    return Speech(words.t("alert.owned_already", owner=owner), ((relay,),))
+
+
+def relayed(scene: AlertScene, words: Words) -> Speech:
+    """The relay was taken: who looks after it now."""
+    owner = scene.name_of(scene.alert.owner_id, words) if scene.alert.owner_id else words.t("alert.somebody")
+    return Speech(words.t("alert.relayed", owner=owner, name=scene.name))
+
+
+def history(scene: AlertScene, words: Words) -> Speech:
+    """Who did what, when, in words; the oldest first."""
+    title = words.t("history.title", name=scene.name, week=words.week(scene.alert.monday))
+    events = scene.history[-SHOWN_EVENTS:]
+    return Speech("\n".join([title, *(_event(scene, event, words) for event in events)]))
+
+
+def _event(scene: AlertScene, event: AlertEvent, words: Words) -> str:
+    at = local_time(event.at, scene.cohort.calendar)
+    actor = scene.name_of(event.by_id, words) if event.by_id else ""
+    what = words.t(f"history.{event.act}", by=actor, name=scene.name, detail=_detail(event, words))
+    return words.t("history.line", day=words.day_month(at.date()), time=words.time(at), what=what)
+
+
+def _detail(event: AlertEvent, words: Words) -> str:
+    detail = event.detail or ""
+    match event.act:
+        case "opened" | "reopened" | "updated":
+            return words.t(f"finding.{detail}")
+        case "justified":
+            return justification(detail, words)
+        case "made_up":
+            return words.short_date(date.fromisoformat(detail))
+    return detail
+
+
+def justification(detail: str, words: Words) -> str:
+    """Why a coordinator calls a week justified: one of three reasons, or their own sentence."""
+    return words.t(f"justification.{detail}") if detail in JUSTIFICATIONS else words.quote(detail)
+
+
+JUSTIFICATIONS = ("known_leave", "closure", "agreement")
+
+
+def call_memo(scene: AlertScene, words: Words) -> Speech:
+    """What helps on the phone: the promise, the facts, one question. It names no fault and no reason."""
+    enrolled, cohort = scene.enrolled, scene.cohort
+    known = rates(weeks_of(cohort, through(cohort, scene.alert.monday), enrolled))
+    since = words.short_date(enrolled.first_monday or cohort.calendar.starts_on)
+    week = words.week(scene.alert.monday)
+    lines = [
+        words.t("call.title", service=enrolled.service),
+        words.t("call.promise", authority=cohort.authority, name=scene.name, days=words.days(scene.week.target)),
+        words.n("call.record", known.held, since=since, due=known.due),
+        words.t(f"call.week.{scene.week.status}", week=week, days=words.days(scene.week.halves or 0)),
+        words.t("call.request"),
+    ]
+    return Speech("\n".join(lines))
+
+
+VIEWS = {
+    "alert_owned": View(owned, COORDINATORS, read_for_coordinator),
+    "alert_relayed": View(relayed, COORDINATORS, read_for_coordinator),
+    "alert_history": View(history, COORDINATORS, read_for_coordinator),
+    "call_memo": View(call_memo, COORDINATORS, read_for_coordinator),
+}

@@ -1,0 +1,158 @@
+"""The warning, as coordinators read it and answer it: D1–D4 and D9 of the journeys."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.terms import AlertState, Question
+from tests.bot.quiet_room import Room, quiet_room
+
+WEEK = "2027-02-01"
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with quiet_room(tmp_path, only=("Maëlle", "Yann")) as it:
+        await it.point("Maëlle", WEEK)
+        await it.point("Yann", WEEK)
+        await it.released("Yann", "2027-02-05", 2, None)
+        yield it
+
+
+async def maelle_is_refused(room: Room) -> None:
+    """Thursday 4 February, 16:50: no day, no other day, and why."""
+    await room.at("2027-02-04 16:50")
+    await room.released("Maëlle", "2027-02-04", 0, also=("no_other_day",))
+    await room.at("2027-02-04 16:53")
+    await room.says("Maëlle", WEEK, Question.REASON, choice="hierarchy")
+
+
+async def test_the_early_signal_states_facts_and_what_is_still_possible(room: Room) -> None:
+    await maelle_is_refused(room)
+
+    for name in ("Anne", "Paul"):
+        [card] = room.alerts(name)
+        assert card.text == (
+            "⛔ Journée non libérée : Maëlle (service Transports scolaires)\n"
+            "Semaine du 1er au 5 février. Jour prévu : jeudi 4. Motif indiqué : pas d’accord de la hiérarchie.\n"
+            "Aucun autre jour possible selon Maëlle. La semaine peut encore être tenue vendredi."
+        )
+        assert card.labels == ["Je m’en occupe", "Justifiée", "Rattrapée", "Aide pour l’appel", "Historique"]
+
+
+async def test_the_own_coach_reads_the_same_facts_without_a_button_and_the_other_coach_nothing(room: Room) -> None:
+    await maelle_is_refused(room)
+
+    told = room.last("Inès")
+    assert "Motif indiqué : pas d’accord de la hiérarchie." in told.text
+    assert told.labels == []
+    assert "Journée non libérée" not in room.sees("Karim")
+    assert "Journée non libérée" not in room.sees("Maëlle") + room.sees("Yann")
+
+
+async def test_d1_the_first_to_take_it_wins_and_the_second_may_take_over(room: Room) -> None:
+    await maelle_is_refused(room)
+    [pauls] = room.alerts("Paul")
+    await room.at("2027-02-04 17:05")
+    await room.tap("Anne", "Je m’en occupe")
+
+    assert "Anne s’en occupe depuis 17 h 05." in pauls.text
+    assert "Anne s’en occupe depuis 17 h 05." in room.alerts("Anne")[0].text
+    assert "s’en occupe" not in room.sees("Inès")
+
+    await room.tap("Paul", "Je m’en occupe")
+    assert room.last("Paul").text == "Anne s’en occupe déjà."
+    assert room.last("Paul").labels == ["Prendre le relais"]
+    await room.at("2027-02-04 17:06")
+    await room.tap("Paul", "Prendre le relais")
+
+    assert "Paul s’en occupe depuis 17 h 06." in room.alerts("Anne")[0].text
+    assert room.last("Paul").labels == []
+
+
+async def test_a_button_tapped_twice_does_it_once(room: Room) -> None:
+    await maelle_is_refused(room)
+    [card] = room.alerts("Anne")
+    data = card.speech.choices[0][0].data
+    await room.press("Anne", data)
+    await room.press("Anne", data)
+
+    assert room.toast and room.toast.key == "shared.already_noted"
+    assert len(room.alerts("Anne")) == 1
+
+
+async def test_nobody_but_a_coordinator_can_press_a_button_of_an_alert(room: Room) -> None:
+    await maelle_is_refused(room)
+    data = room.alerts("Anne")[0].speech.choices[0][0].data
+    for name in ("Maëlle", "Inès", "Yann"):
+        await room.press(name, data)
+        assert room.toast and room.toast.key == "shared.not_for_you"
+    for forged in ("1:alert_take:999:", "1:alert_take::", "1:alert_take:" + "9" * 40 + ":", "1:alert_take:x:"):
+        await room.press("Anne", forged)
+        assert room.toast and room.toast.key == "shared.not_for_you"
+
+    [alert] = await room.row_of("Maëlle", WEEK)
+    assert alert.owner_id is None
+
+
+async def test_d2_nobody_takes_it_so_it_rings_again_three_times_once_a_day(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.at("2027-02-08 16:52")
+    assert len(room.chats["Paul"]) == 1
+
+    await room.at("2027-02-08 16:53")
+    [again] = room.alerts("Paul")
+    assert "Personne ne s’en occupe encore (rappel 1 sur 3)." in again.text
+    assert "plus bas" in room.chats["Paul"][0].text
+    assert room.sees("Inès").count("Journée non libérée") == 1
+
+    await room.at("2027-02-12 18:00")
+    assert "(rappel 3 sur 3)" in room.alerts("Paul")[0].text
+    assert sum("plus bas" in message.text for message in room.chats["Paul"]) == 3
+
+
+async def test_d2_what_somebody_took_rings_no_more(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.tap("Anne", "Je m’en occupe")
+    await room.at("2027-02-10 18:00")
+
+    assert "rappel 1 sur 3" not in room.sees("Paul")
+
+
+async def test_d3_the_week_turns_out_held_and_every_copy_says_so(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.at("2027-02-05 16:30")
+    await room.released("Maëlle", "2027-02-05", 2)
+
+    for name in ("Anne", "Paul", "Inès"):
+        assert room.chats[name][0].text == (
+            "✅ Finalement tenue (vendredi 5) : Maëlle, semaine du 1er au 5 février. Alerte levée."
+        )
+    assert room.alerts("Anne") == []
+    [alert] = await room.row_of("Maëlle", WEEK)
+    assert alert.state is AlertState.CLOSED
+
+
+async def test_d4_a_correction_to_no_day_opens_the_alert_again_and_rings(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.released("Maëlle", "2027-02-05", 2)
+    await room.at("2027-02-09 09:12")
+    await room.released("Maëlle", "2027-02-05", 0, None, corrects=True)
+
+    [card] = room.alerts("Anne")
+    assert card is room.last("Anne")
+    assert "Journée non libérée : Maëlle" in card.text
+    assert "Réponse corrigée mardi 9 février à 9 h 12." in card.text
+    assert "Alerte rouverte mardi 9 février à 9 h 12." in card.text
+    assert len(await room.row_of("Maëlle", WEEK)) == 1
+
+
+async def test_d9_whatever_happens_there_is_one_alert_for_the_week(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.at("2027-02-05 16:59")
+    assert len(room.alerts("Anne")) == 1
+    await room.at("2027-02-05 17:01")
+    assert len(room.alerts("Anne")) == 1
+    await room.at("2027-02-08 12:01")
+    assert sum(alert.duty == "release" for alert in await room.row_of("Maëlle", WEEK)) == 1
