@@ -9,11 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.cohort_commands import Link, load_cohort
+from bot.cohort_file import parse_cohort
+from bot.cohort_loading import Invitee, load_cohort
 from bot.settings import Settings, read_settings
 from sandbox.botapi import BotApi
 from sandbox.clock import TravellingClock
 from sandbox.people import Person
+from storage.database import Database
+from storage.terms import Role
 
 TOKEN = "123456:sandbox-token-that-opens-nothing-at-all"
 ZONE = ZoneInfo("Europe/Paris")
@@ -36,7 +39,8 @@ class World:
         self.botapi = BotApi(self.clock, token=TOKEN)
         self.database_url = database_url or f"sqlite+aiosqlite:///{directory / 'vigie.db'}"
         self.people: dict[str, Person] = {}
-        self.links: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}  # of each person's newest invitation link
+        self.roles: dict[str, Role] = {}
         self.app: App | None = None
 
     @property
@@ -80,20 +84,25 @@ class World:
         await self.stop_bot()
         await self.botapi.stop()
 
-    async def load(self, cohort_file: str) -> list[Link]:
-        """Load a cohort file as `vigie cohort load` does; keeps the invitation links by name."""
-        path = self.directory / "cohort.toml"
-        path.write_text(cohort_file, encoding="utf-8")
-        links = await load_cohort(self.settings, self.clock, path)
-        self.links |= {link.name: link.link for link in links}
+    async def load(self, cohort_file: str) -> list[Invitee]:
+        """Load a cohort file beside the running bot, as `vigie cohort load` does; keeps the links by name."""
+        database = Database(self.database_url)
+        try:
+            async with database.transaction() as session:
+                invited = await load_cohort(session, parse_cohort(cohort_file).plan, self.clock.now())
+        finally:
+            await database.close()
+        self.tokens |= {invitee.name: invitee.token for invitee in invited}
+        self.roles |= {invitee.name: invitee.role for invitee in invited}
+        self.clock.travel(self.clock.now())  # the next tick, without its twenty seconds
         await self.settle()
-        return links
+        return invited
 
     async def join(self, *names: str) -> None:
         """Each follows their link, reads the notice, and keeps their usual day; coordinators confirm them."""
         for name in names:
             person = self[name]
-            person.start(self.token(name))
+            person.start(self.tokens[name])
             await self.settle()
             for label in ("Lire la notice", "J’ai lu", "Oui"):
                 if has_button(person, label):
@@ -101,16 +110,12 @@ class World:
                     await self.settle()
 
     async def join_all(self) -> None:
-        """Everybody with a link joins: coordinators first, then coaches, then intrapreneurs."""
-        await self.join(*self.links)
+        """Everybody with a link joins, coordinators first, and each is confirmed."""
+        await self.join(*sorted(self.tokens, key=lambda name: self.roles[name] is not Role.COORDINATOR))
         for person in self.people.values():
             while has_button(person, "Non, retirer l’accès"):
                 person.tap("Oui")
                 await self.settle()
-
-    def token(self, name: str) -> str:
-        """What the invitation link of this person carries."""
-        return self.links[name].partition("start=")[2]
 
     async def at(self, moment: str | datetime) -> None:
         """Let time pass until that local moment ("2027-01-14 16:45", or "thursday 16:45": the next one).
@@ -143,7 +148,9 @@ class World:
             return datetime.combine(date.fromisoformat(day), _time(hour), self.zone)
         ahead = (WEEKDAYS.index(day) - self.now.weekday()) % 7
         found = datetime.combine(self.now.date() + timedelta(days=ahead), _time(hour), self.zone)
-        return found if found >= self.now else datetime.combine(found.date() + timedelta(days=7), found.time(), self.zone)
+        return (
+            found if found >= self.now else datetime.combine(found.date() + timedelta(days=7), found.time(), self.zone)
+        )
 
 
 def has_button(person: Person, label: str) -> bool:
