@@ -93,30 +93,40 @@ async def test_what_was_backed_up_comes_back_and_what_it_replaces_is_kept(on_fil
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
 
-async def test_the_log_of_a_killed_process_neither_spoils_the_restored_file_nor_is_lost(
+async def leave_as_killed(database: Database, folder: Path) -> None:
+    """Put back what a kill leaves on the disk: the file, and the log of what was last committed."""
+    found = {path: path.read_bytes() for path in folder.glob("vigie.db*")}
+    assert folder / "vigie.db-wal" in found
+    await database.close()
+    for path, content in found.items():
+        path.write_bytes(content)
+
+
+async def test_what_a_killed_process_had_committed_is_kept_with_the_replaced_file(
     on_file: Database, tmp_path: Path
 ) -> None:
     await beat(on_file, "old")
     await backup(on_file, tmp_path / "copy.db")
     await beat(on_file, "new")
-    killed = {path: path.read_bytes() for path in tmp_path.glob("vigie.db*")}  # what a kill leaves: file and log
-    assert tmp_path / "vigie.db-wal" in killed
-    await on_file.close()
-    for path, content in killed.items():
-        path.write_bytes(content)
+    await leave_as_killed(on_file, tmp_path)
     await restore(tmp_path / "copy.db", on_file)
     assert await beats(on_file) == ["old"]
     assert ask(tmp_path / "vigie.db.before-restore", "SELECT count(*) FROM heartbeat") == [(2,)]
 
 
-async def test_a_damaged_database_can_be_restored(on_file: Database, tmp_path: Path) -> None:
+async def test_a_damaged_database_can_be_restored_and_its_log_does_not_spoil_the_new_one(
+    on_file: Database, tmp_path: Path
+) -> None:
     await beat(on_file, "old")
     await backup(on_file, tmp_path / "copy.db")
-    await on_file.close()
+    await beat(on_file, "new")
+    await leave_as_killed(on_file, tmp_path)
     (tmp_path / "vigie.db").write_bytes(b"\x5a" * 9000)
+    log = (tmp_path / "vigie.db-wal").read_bytes()
     await restore(tmp_path / "copy.db", on_file)
     assert await beats(on_file) == ["old"]
     assert (tmp_path / "vigie.db.before-restore").read_bytes() == b"\x5a" * 9000
+    assert (tmp_path / "vigie.db.before-restore-wal").read_bytes() == log
 
 
 async def test_a_backup_can_be_restored_where_there_is_nothing_yet(on_file: Database, tmp_path: Path) -> None:

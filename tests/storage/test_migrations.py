@@ -137,8 +137,9 @@ async def test_a_step_that_would_leave_orphans_is_undone(
     with sqlite3.connect(on_file.path) as file:
         file.execute(
             "INSERT INTO cohort (id, name, authority, partner, starts_on, ends_on, timezone, language, size, "
-            "target_halves, rhythm, controllers, dpo) VALUES (1, 'a', '', '', '2027-01-04', '2027-05-28', '', '', 6, "
-            "2, '{}', '', '')"
+            "target_halves, rhythm, controllers, dpo, bot_name) "
+            "VALUES (1, 'a', '', '', '2027-01-04', '2027-05-28', '', '', 6, "
+            "2, '{}', '', '', '')"
         )
         file.execute("INSERT INTO person (cohort_id, name, day_reminder) VALUES (1, 'Maëlle', 1)")
     file.close()

@@ -199,16 +199,26 @@ async def test_an_interrupted_claim_is_said_again_after_its_lease(database: Data
     assert await claim(database, FRIDAY + LEASE + INSTANT) == []
 
 
-async def test_bad_news_that_comes_after_the_lease_changes_nothing(database: Database, cast: Cast) -> None:
+async def test_bad_news_that_comes_after_another_claim_changes_nothing(database: Database, cast: Cast) -> None:
     await put(database, prompt("p", cast.maelle))
     [slow] = await claim(database)
     [quick] = await claim(database, FRIDAY + LEASE)
-    await say(database, quick, 7)
-    await put_off(database, slow, FRIDAY + LEASE)
+    await put_off(database, slow, FRIDAY)
+    assert await claim(database, FRIDAY + LEASE) == []
     async with database.transaction() as session:
         await outbox.mark(session, slow, NoticeState.GONE, "blocked")
-    assert await claim(database, FRIDAY + 2 * LEASE) == []
+    assert [row.state for row in await kept(database)] == [NoticeState.SENDING]
+    await say(database, quick, 7)
     assert [(row.state, row.message_id) for row in await kept(database)] == [(NoticeState.SENT, 7)]
+
+
+async def test_a_notice_that_was_said_after_all_is_not_said_again(database: Database, cast: Cast) -> None:
+    await put(database, prompt("p", cast.maelle))
+    [slow] = await claim(database)
+    [quick] = await claim(database, FRIDAY + LEASE)
+    await say(database, slow, 6)
+    await put_off(database, quick, FRIDAY + LEASE, NoticeState.UNKNOWN)
+    assert await claim(database, FRIDAY + 3 * LEASE) == []
 
 
 async def test_of_a_stranger_nothing_stays(database: Database) -> None:
