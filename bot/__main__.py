@@ -1,0 +1,131 @@
+"""The `vigie` command: each subcommand imports what it needs only when it is called."""
+
+import importlib
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.cohort_commands import code, cohort_load
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="vigie",
+    help="The lookout of a pre-incubation programme: asks, notes, and warns while a week can still be saved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+cohort = typer.Typer(help="The programme's cohorts.", no_args_is_help=True)
+cohort.command("load")(cohort_load)
+app.add_typer(cohort, name="cohort")
+app.command("code")(code)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until SIGTERM."""
+    from bot.app import run as run_app
+    from scheduler.clock import SystemClock
+
+    _finish(run_app(_settings(), SystemClock()))
+
+
+@app.command()
+def tick(
+    at: Annotated[datetime, typer.Option(help="The local moment, in each cohort's own time zone.")],
+    write: Annotated[bool, typer.Option("--write", help="Put it in the outbox; otherwise it is only printed.")] = False,
+) -> None:
+    """Print what is due at a local moment: when, what, for whom."""
+    from bot.tick_command import whats_due
+
+    for line in _finish(whats_due(_settings(), at.replace(tzinfo=None), write=write)):
+        typer.echo(line)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong and how to mend it; exit 1 if anything is."""
+    import asyncio
+
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(Path(".env")))
+    for finding in findings:
+        typer.echo(finding)
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.", show_default=False)]) -> None:
+    """Copy the database, also while the bot runs."""
+    from storage.backup import backup as copy
+    from storage.database import Database
+
+    _finish(copy(Database(_settings().database_url), file))
+    typer.echo(f"The copy is in {file}.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A copy made by `vigie backup`.", show_default=False)]) -> None:
+    """Put a copy in the database's place, once it is proved sound; the bot must be stopped."""
+    from storage.backup import restore as put_back
+    from storage.database import Database
+
+    _finish(put_back(file, Database(_settings().database_url)))
+    typer.echo(f"The database is the one of {file} again; the replaced one is kept beside it.")
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Of the page, on this machine only; 0 picks a free one.")] = 8081,
+    cohort: Annotated[Path | None, typer.Option(help="A cohort file, instead of the invented promo.")] = None,
+    at: Annotated[str, typer.Option(help="The local moment at which the clock starts.")] = "2027-01-04T08:30",
+) -> None:
+    """Try the bot against a local Telegram, with a cast and a clock that travels; no token is needed."""
+    importlib.import_module("sandbox.command").sandbox(port=port, cohort=cohort, at=at)  # an import never goes up
+
+
+def main() -> None:
+    """The command's entry."""
+    app()
+
+
+def _settings() -> Any:
+    """The settings, with logging set up by them; what is wrong with them is said, and ends the command."""
+    from bot.redaction import set_up_logging
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        raise _refusal(error) from None
+    set_up_logging(settings.log_level, settings.telegram_bot_token, settings.webhook_secret)
+    return settings
+
+
+def _finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run it; what the operator can mend is said on standard error, without a traceback."""
+    import asyncio
+
+    from bot.settings import SettingsError
+    from storage.errors import DatabaseError
+
+    try:
+        return asyncio.run(work)
+    except (SettingsError, DatabaseError, OSError) as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: Exception) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()
