@@ -43,8 +43,3 @@ async def _body(response: aiohttp.ClientResponse) -> dict[str, Any]:
         return {}
     well_formed = isinstance(answer, dict) and isinstance(answer.get("result", {}), dict)
     return answer if well_formed else {}
-
-
-def link(bot_name: str, token: str) -> str:
-    """The address that opens the bot with an invitation."""
-    return f"https://t.me/{bot_name}?start={token}"

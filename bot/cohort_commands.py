@@ -1,15 +1,24 @@
 """The commands of whoever sets a programme up: `vigie cohort load` and `vigie code`."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from json import dumps
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from storage.terms import Role
+from bot.speech.bot_link import Link
+
+if TYPE_CHECKING:
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.settings import Settings
+    from scheduler.clock import Clock
 
 T = TypeVar("T")
 
@@ -19,71 +28,77 @@ def cohort_load(
     json: Annotated[bool, typer.Option("--json", help="Print nothing but a list of role, name and link.")] = False,
 ) -> None:
     """Create or update a cohort, and print one invitation link per person who has not joined."""
-    from bot.cohort_file import CohortFileError, read_cohort_file
+    from bot.settings import load_settings
+    from scheduler.clock import SystemClock
 
-    try:
-        read = read_cohort_file(file)
-    except CohortFileError as error:
-        _refuse(f"Nothing was loaded from {file}:", *error.faults)
-    for warning in read.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    links = _finish(_load(read.plan))
+    async def work() -> list[Link]:
+        return await load_cohort(load_settings(), SystemClock(), file)
+
+    links = _finish(work())
     if json:
-        print(dumps([{"role": role, "name": name, "link": link} for role, name, link in links], ensure_ascii=False))
+        print(dumps([{"role": i.role, "name": i.name, "link": i.link} for i in links], ensure_ascii=False))
     else:
-        _print_links(read.plan.name, links)
+        _print_links(links)
 
 
 def code() -> None:
     """Print a one-time set-up code, valid 24 hours, for the first coordinator."""
-    fresh = _finish(_mint_code())
-    print(f"{fresh}\nTo be sent to the bot by the first coordinator: once, within 24 hours.")
+    from bot.settings import load_settings
+    from scheduler.clock import SystemClock
+
+    async def work() -> str:
+        return await mint_code(load_settings(), SystemClock())
+
+    print(f"{_finish(work())}\nTo be sent to the bot by the first coordinator: once, within 24 hours.")
 
 
-def _print_links(cohort: str, links: list[tuple[Role, str, str]]) -> None:
+def _print_links(links: list[Link]) -> None:
     if not links:
-        print(f"{cohort}: loaded; everybody has joined.")
+        print("Loaded; everybody has joined.")
         return
-    width = max(len(name) for _, name, _ in links)
-    print(f"{cohort}: loaded; {len(links)} to invite. Each link works once, for 7 days: send it to its person alone.")
-    for role, name, link in links:
-        print(f"{role:<12}  {name:<{width}}  {link}")
+    width = max(len(invitee.name) for invitee in links)
+    print(f"Loaded; {len(links)} to invite. Each link works once, for 7 days: send it to its person alone.")
+    for invitee in links:
+        print(f"{invitee.role:<12}  {invitee.name:<{width}}  {invitee.link}")
 
 
-async def _load(plan: Any) -> list[tuple[Role, str, str]]:
-    """Ask Telegram for the bot's name first: nothing is written when a link could not be made."""
-    from bot.bot_name import ask_bot_name, link
-    from bot.cohort_loading import load_cohort
-    from bot.settings import load_settings
-    from scheduler.clock import SystemClock
-    from storage.database import Database
-    from storage.upgrade import migrate
+async def load_cohort(settings: Settings, clock: Clock, file: Path) -> list[Link]:
+    """What `vigie cohort load` does: a fresh link for each person who has not joined.
 
-    settings, clock = load_settings(), SystemClock()
+    Telegram is asked for the bot's name first: nothing is written when a link could not be made. Raises
+    CohortFileError, SettingsError, NoBotName or DatabaseError.
+    """
+    from bot.bot_name import ask_bot_name
+    from bot.cohort_file import read_cohort_file
+    from bot.cohort_loading import load_plan
+
+    read = read_cohort_file(file)
+    for warning in read.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     name = await ask_bot_name(settings)
-    database = Database(settings.database_url)
-    try:
-        await migrate(database, clock.now(), settings.backup_dir)
-        async with database.transaction() as session:
-            invited = await load_cohort(session, plan, clock.now())
-    finally:
-        await database.close()
-    return [(invitee.role, invitee.name, link(name, invitee.token)) for invitee in invited]
+    async with _transaction(settings, clock) as session:
+        return await load_plan(session, read.plan, name, clock.now())
 
 
-async def _mint_code() -> str:
-    from bot.settings import load_settings
-    from scheduler.clock import SystemClock
+async def mint_code(settings: Settings, clock: Clock) -> str:
+    """What `vigie code` does: a fresh set-up code."""
     from storage import invitations
+
+    async with _transaction(settings, clock) as session:
+        return await invitations.mint_code(session, clock.now())
+
+
+@asynccontextmanager
+async def _transaction(settings: Settings, clock: Clock) -> AsyncIterator[AsyncSession]:
+    """One short transaction on a database that has its tables, beside the bot that may be running."""
     from storage.database import Database
     from storage.upgrade import migrate
 
-    settings, clock = load_settings(), SystemClock()
     database = Database(settings.database_url)
     try:
         await migrate(database, clock.now(), settings.backup_dir)
         async with database.transaction() as session:
-            return await invitations.mint_code(session, clock.now())
+            yield session
     finally:
         await database.close()
 

@@ -67,6 +67,7 @@ class Cohort(SQLModel, table=True):
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     controllers: str = Field(default="", max_length=200)
     dpo: str = Field(default="", max_length=200)
+    bot_name: str = Field(default="", max_length=64)  # its username at Telegram, for the links made in the chat
     next_due_at: datetime | None = Field(default=None, index=True)
     __table_args__ = (CheckConstraint("starts_on <= ends_on", name="dates"),)
 
@@ -229,6 +230,8 @@ class Invitation(SQLModel, table=True):
     opened_at: datetime | None = None
     used_at: datetime | None = None
     voided_at: datetime | None = None
+    checked_by_id: int | None = Field(default=None, foreign_key="person.id")  # who said whether it was this person
+    refused: bool = False  # it was not: access was taken back
 
 
 class SetupCode(SQLModel, table=True):

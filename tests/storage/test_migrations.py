@@ -21,7 +21,7 @@ from storage.revisions import MIGRATIONS
 from storage.tables import Heartbeat, Membership, Person
 from storage.terms import Role
 from storage.upgrade import check, migrate
-from tests.storage.conftest import Cast
+from tests.storage.conftest import Cast, add_cohort
 
 NOW = datetime(2027, 1, 14, 15, 45, tzinfo=UTC)
 
@@ -130,19 +130,9 @@ async def test_a_step_that_fails_leaves_nothing_half_done(
     await check(database)
 
 
-async def test_a_step_that_would_leave_orphans_is_undone(
-    on_file: Database, steps: Callable[[str], Path], tmp_path: Path
-) -> None:
-    assert on_file.path
-    with sqlite3.connect(on_file.path) as file:
-        file.execute(
-            "INSERT INTO cohort (id, name, authority, partner, starts_on, ends_on, timezone, language, size, "
-            "target_halves, rhythm, controllers, dpo, bot_name) "
-            "VALUES (1, 'a', '', '', '2027-01-04', '2027-05-28', '', '', 6, "
-            "2, '{}', '', '', '')"
-        )
-        file.execute("INSERT INTO person (cohort_id, name, day_reminder) VALUES (1, 'Maëlle', 1)")
-    file.close()
+async def test_a_step_that_would_leave_orphans_is_undone(on_file: Database, steps: Callable[[str], Path]) -> None:
+    async with on_file.transaction() as session:
+        session.add(Person(cohort_id=await add_cohort(session), name="Maëlle"))
     with pytest.raises(MigrationFailed, match="point to nothing"):
         await migrate(on_file, NOW, migrations=steps(ORPHAN))
     async with on_file.transaction() as session:

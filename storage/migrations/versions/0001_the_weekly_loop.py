@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("rhythm", sa.JSON(), nullable=False),
         sa.Column("controllers", sa.String(200), nullable=False),
         sa.Column("dpo", sa.String(200), nullable=False),
+        sa.Column("bot_name", sa.String(64), nullable=False),
         sa.Column("next_due_at", MOMENT, nullable=True),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_cohort_dates")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),
@@ -168,9 +169,12 @@ def upgrade() -> None:
         sa.Column("opened_at", MOMENT, nullable=True),
         sa.Column("used_at", MOMENT, nullable=True),
         sa.Column("voided_at", MOMENT, nullable=True),
+        sa.Column("checked_by_id", sa.Integer(), nullable=True),
+        sa.Column("refused", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id_person"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["checked_by_id"], ["person.id"], name=op.f("fk_invitation_checked_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
