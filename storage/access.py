@@ -23,8 +23,7 @@ async def check_access(database: Database) -> None:
 
 def check_file(path: Path, busy_timeout: float) -> None:
     """The same for one SQLite file; one that is not there yet is fine where it can be created."""
-    if not path.parent.is_dir():
-        raise MissingDirectory(f"{path}: the directory {path.parent} does not exist; create it, or mend DATABASE_URL.")
+    check_directory(path)
     try:
         if path.exists():
             _try(path, busy_timeout)
@@ -34,7 +33,20 @@ def check_file(path: Path, busy_timeout: float) -> None:
     except sqlite3.Error as error:
         raise _explain(path, error) from error
     except OSError as error:
-        raise _not_writable(path) from error
+        raise not_writable(path) from error
+
+
+def check_directory(path: Path) -> None:
+    """Raise MissingDirectory unless there is a place for this file."""
+    if not path.parent.is_dir():
+        raise MissingDirectory(f"{path}: the directory {path.parent} does not exist; create it, or mend DATABASE_URL.")
+
+
+def not_writable(path: Path) -> NotWritable:
+    """What to say when the system does not let us write this file, or a new one beside it."""
+    return NotWritable(
+        f"{path} cannot be written by this user; give this user the right to write the file and {path.parent}."
+    )
 
 
 def open_file(path: Path, busy_timeout: float) -> sqlite3.Connection:
@@ -62,7 +74,7 @@ def _explain(path: Path, error: sqlite3.Error) -> DatabaseError:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return _damaged(path, str(error))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return _not_writable(path)
+            return not_writable(path)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return Locked(f"{path} is locked by another program; end that program, then try again.")
     return DatabaseError(f"{path} cannot be used ({error}); run `vigie doctor` on the machine that holds it.")
@@ -70,12 +82,6 @@ def _explain(path: Path, error: sqlite3.Error) -> DatabaseError:
 
 def _damaged(path: Path, found: str) -> Damaged:
     return Damaged(f"{path} is not a sound SQLite database ({found}); restore a backup with `vigie restore FILE`.")
-
-
-def _not_writable(path: Path) -> NotWritable:
-    return NotWritable(
-        f"{path} cannot be written by this user; give this user the right to write the file and {path.parent}."
-    )
 
 
 async def _check_server(database: Database) -> None:

@@ -5,12 +5,16 @@ import os
 from pathlib import Path
 from types import TracebackType
 
+from storage.access import check_directory, not_writable
 from storage.database import Database
 from storage.errors import AlreadyRunning
 
 
 class ProcessLock:
-    """`with ProcessLock(database):` raises AlreadyRunning when another process is inside. Free on PostgreSQL."""
+    """`with ProcessLock(database):` raises AlreadyRunning when another process is inside. Free on PostgreSQL.
+
+    A place where no lock can be made raises MissingDirectory or NotWritable.
+    """
 
     def __init__(self, database: Database) -> None:
         self.path = database.path and database.path.with_name(database.path.name + ".lock")
@@ -30,7 +34,11 @@ class ProcessLock:
 
 
 def _take(path: Path) -> int:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    check_directory(path)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise not_writable(path) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.errors import AlreadyRunning
+from storage.errors import AlreadyRunning, MissingDirectory
 from storage.process_lock import ProcessLock
 
 HOLDER = """
@@ -40,6 +40,11 @@ def test_the_second_is_refused_by_name_and_the_third_finds_it_free(tmp_path: Pat
 def test_two_files_are_two_bots(tmp_path: Path) -> None:
     with ProcessLock(on(tmp_path / "one.db")), ProcessLock(on(tmp_path / "two.db")):
         pass
+
+
+def test_a_directory_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingDirectory, match="create it"):
+        ProcessLock(on(tmp_path / "data" / "vigie.db")).__enter__()
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
