@@ -6,6 +6,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from bot.speech.grid import Grid
+
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 
@@ -30,11 +32,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Speech:
-    """A text and what goes with it; `choices` are rows of buttons, `protect` forbids forwarding and saving."""
+    """A text and what goes with it; `choices` are rows of buttons, `protect` forbids forwarding and saving.
+
+    `grid` is drawn as the `photo` just before the speech is sent; the text is its caption, and stands without it.
+    """
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
     document: Document | None = None
+    grid: Grid | None = None
     photo: bytes | None = None
     protect: bool = False
 
