@@ -73,8 +73,8 @@ class Week:
 
     @property
     def pending(self) -> tuple[Slot, ...]:
-        """Planned moments that can be had and of which nothing was said yet."""
-        if self.no_other_at or self.whole:
+        """Planned moments that can be had and of which nothing was said yet; none once enough was released."""
+        if self.no_other_at or self.whole or not self.short:
             return ()
         return tuple(s for s in self.slots if s.covers <= self.open and s not in self.said)
 
@@ -153,7 +153,7 @@ def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
         reason_at=reason.at if reason else None,
         check_in=_check_in(latest),
         point=_point(latest.get(Question.POINT)),
-        corrected=any(answer.corrects for answer in answers),
+        corrected=any(answer.corrects and answer.question is not Question.POINT for answer in answers),
         contested=bool(contest and contest.choice == "yes"),
         answered_at=released.at if released else None,
         answered_by=released.by_id if released else None,
@@ -199,7 +199,9 @@ def _released(answers: Iterable[Said]) -> tuple[dict[Slot, int], int | None, boo
         if whole:
             base = answer
             continue
-        days[Slot(answer.day, Part(answer.part or Part.DAY))] = answer.halves
+        slot = Slot(answer.day, Part(answer.part or Part.DAY))
+        days = {other: halves for other, halves in days.items() if not other.covers & slot.covers}
+        days[slot] = answer.halves
         if base and base.day and answer.day <= base.day:
             base = None
     if base is None or base.day is None or base.halves is None:

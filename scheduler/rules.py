@@ -33,14 +33,24 @@ from storage.notice import Notice
 from storage.terms import AlertState, WeekStatus
 
 WEEK = timedelta(days=7)
+WEEKS_BACK = 5  # whoever gathers facts for these rules fetches the answers of as many weeks
 REMINDER_WINDOW = timedelta(hours=3)
 DIGEST_WINDOW = timedelta(days=2)
 
 
 def mondays_at_hand(cohort: CohortFacts, now: datetime) -> list[date]:
-    """The weeks a tick looks at: the last one, this one and the next."""
+    """The weeks a tick looks at: this one, the next, and those whose last moment is not two weeks past.
+
+    That moment may be far away: a holiday of several weeks, or a long outage, moves the closing and the digest.
+    """
     this = monday_of(local_date(now, cohort.calendar))
-    return [this - WEEK, this, this + WEEK]
+    since = local_moment(this - 2 * WEEK, time(0), cohort.calendar)
+    before = [this - count * WEEK for count in range(WEEKS_BACK, 0, -1)]
+    return [*(monday for monday in before if _last_moment(cohort, monday) >= since), this, this + WEEK]
+
+
+def _last_moment(cohort: CohortFacts, monday: date) -> datetime:
+    return max(digest_of(monday, cohort.rhythm, cohort.calendar), closings(cohort, monday).silence)
 
 
 def due_notices(cohort: CohortFacts, now: datetime) -> list[Notice]:
@@ -52,9 +62,11 @@ def due_notices(cohort: CohortFacts, now: datetime) -> list[Notice]:
     return [_skip_if_late(notice, now) for notice in sorted(come, key=lambda notice: (notice.due_at, notice.key))]
 
 
-def next_moment(cohort: CohortFacts, now: datetime) -> datetime | None:
-    """When the rules must next be asked, unless somebody says something before."""
-    moments = [notice.due_at for notice in planned_notices(cohort, now) if notice.due_at]
+def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
+    """When the rules must next be asked, unless somebody says something before: later than now, within a week."""
+    next_monday = monday_of(local_date(now, cohort.calendar)) + WEEK
+    moments = [local_moment(next_monday, time(0), cohort.calendar)]  # one more week is at hand from then on
+    moments += [notice.due_at for notice in planned_notices(cohort, now) if notice.due_at]
     for monday in mondays_at_hand(cohort, now):
         close = closings(cohort, monday)
         moments += [close.facts, close.silence]
@@ -64,7 +76,7 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime | None:
         for alert in enrolled.alerts:
             if alert.state is AlertState.OPEN and alert.owner_id is None:
                 moments += chase_times(cohort, alert)
-    return min((moment for moment in moments if moment > now), default=None)
+    return min(moment for moment in moments if moment > now)
 
 
 def planned_notices(cohort: CohortFacts, now: datetime) -> Iterator[Notice]:
@@ -88,20 +100,25 @@ def intrapreneur_notices(cohort: CohortFacts, enrolled: Enrolled, monday: date) 
 
 
 def _plan(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
-    """Monday's message, on the person's first working day; never after the planned moments have begun."""
+    """Monday's message, on the person's first working day; too late once a moment of that day is asked about."""
     at = week_moment(week.monday, cohort.rhythm.plan, cohort.calendar, person_days=working_days(week.open))
     if at:
-        yield _prompt(cohort, enrolled, Kind.PLAN, plan_key(enrolled.id, week.monday), week, at)
+        notice = _prompt(cohort, enrolled, Kind.PLAN, plan_key(enrolled.id, week.monday), week, at)
+        today = [slot for slot in week.slots if slot.date == local_date(at, cohort.calendar)]
+        asked = [moment for slot in today if (moment := question_time(cohort, slot)) > at]
+        yield replace(notice, expires_at=min([end_of_day(cohort, at), *asked]))
 
 
 def _days(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
     """The reminder in the morning and the question at the end of each planned moment.
 
-    No reminder on the day of the plan. A moment that ends on the last working day is asked with the check-in.
+    One reminder a day, none on the day of the plan. A moment that ends on the last working day is asked with
+    the check-in.
     """
-    first = first_working_day(week.open)
+    reminded = {first_working_day(week.open)}
     for slot in week.pending:
-        if slot.date != first and enrolled.person.day_reminder:
+        if slot.date not in reminded and enrolled.person.day_reminder:
+            reminded.add(slot.date)
             at = local_moment(slot.date, cohort.rhythm.day_reminder, cohort.calendar)
             notice = _slot_prompt(cohort, enrolled, Kind.DAY_REMINDER, week, slot, at)
             yield replace(notice, expires_at=at + REMINDER_WINDOW)
@@ -126,7 +143,7 @@ def _friday(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Not
 def merged_slot(week: Week) -> Slot | None:
     """The planned moment that ends with the person's last working day: asked together with the check-in."""
     last = last_working_day(week.open)
-    ending = (slot for slot in week.slots if slot.date == last and slot.part is not Part.AM)
+    ending = (s for s in week.slots if s.date == last and s.part is not Part.AM and s.covers <= week.open)
     return next(ending, None)
 
 
@@ -155,7 +172,8 @@ def coach_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
         facts = {"monday": monday.isoformat()}
         list_key, reminder_key = f"coach_list:{coach.id}:{monday}", f"coach_reminder:{coach.id}:{monday}"
         yield _to(cohort, coach, Kind.COACH_LIST, list_key, facts, at_list)
-        if any(week.point.answer is None for week in weeks):
+        day = local_date(at_reminder, cohort.calendar)
+        if any(week.point.is_open(day) for week in weeks):
             yield _to(cohort, coach, Kind.COACH_REMINDER, reminder_key, facts, at_reminder)
 
 
@@ -173,7 +191,10 @@ def digest_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
     """The week in words, to each coordinator, once its silence has closed; none for a week before any was due."""
     if not any(week_of(cohort, enrolled, monday).due for enrolled in cohort.enrolments):
         return
-    at = max(digest_of(monday, cohort.rhythm, cohort.calendar), closings(cohort, monday).silence)
+    silence = closings(cohort, monday).silence
+    if cohort.deaf_since is not None and cohort.deaf_since <= silence:
+        return  # nothing was concluded yet: the closing moves once Telegram answers again
+    at = max(digest_of(monday, cohort.rhythm, cohort.calendar), silence)
     for person in cohort.coordinators:
         if person.reachable:
             facts = {"monday": monday.isoformat()}

@@ -8,13 +8,13 @@ from scheduler.alerts import review
 from scheduler.decisions import apply, chase
 from scheduler.facts import CohortFacts
 from scheduler.gather import gather
-from scheduler.rules import due_notices, mondays_at_hand, next_moment
+from scheduler.rules import WEEKS_BACK, due_notices, mondays_at_hand, next_moment
 from scheduler.weeks import monday_of
 from storage import cohorts, outbox
 from storage.database import Database
 
 BATCH = 100  # cohorts in one transaction
-LOOK_BACK = timedelta(days=14)
+LOOK_BACK = timedelta(weeks=WEEKS_BACK + 1)  # west of Greenwich the local week begins after ours
 
 
 async def tick(database: Database, now: datetime, deaf_since: datetime | None = None) -> int:
@@ -38,7 +38,8 @@ async def tick_batch(session: AsyncSession, now: datetime, deaf_since: datetime 
     decided = [(cohort, due_notices(cohort, now)) for cohort in facts]
     # remember
     for cohort, notices in decided:
-        await outbox.put(session, notices, now)
+        known = await outbox.known_keys(session, [notice.key for notice in notices])
+        await outbox.put(session, [notice for notice in notices if notice.key not in known], now)
         await _keep_alerts(session, cohort, now)
         await cohorts.due_at(session, cohort.id, next_moment(cohort, now))
     return len(due)

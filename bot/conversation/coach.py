@@ -1,4 +1,4 @@
-"""The weekly point: the coach says whether it took place, and if not, why; and sees the answers of Friday."""
+"""The weekly point: the coach says whether it took place, and if not, why."""
 
 from bot.conversation import feedback
 from bot.conversation.coached import coached_week, facts_of
@@ -6,7 +6,6 @@ from bot.conversation.turn import COACHES, Command, Step, Turn
 from scheduler.decisions import after_answer
 from scheduler.facts import Enrolled
 from scheduler.ledger import Week
-from scheduler.notices import Kind
 from scheduler.weeks import local_date
 from storage import answers
 from storage.terms import MissedReason, PointAnswer, Question
@@ -92,13 +91,6 @@ async def _keep(turn: Turn, enrolled: Enrolled, week: Week, choice: str, reason:
         corrects=corrects,
     )
     await after_answer(turn.session, enrolled.id, [week.monday], turn.now)
-
-
-async def show_check_ins(turn: Turn, enrolled: Enrolled, week: Week) -> None:
-    """Somebody finished Friday's questions, or changed an answer: their coach's card of that week is shown anew."""
-    if enrolled.coach.reachable:
-        monday = week.monday.isoformat()
-        await turn.tell(enrolled.coach.id, Kind.COACH_CHECK_INS, card=f"check_ins:{monday}", monday=monday)
 
 
 STEPS = (

@@ -45,7 +45,7 @@ async def _begin(turn: Turn, week: Week) -> None:
     elif tapped and ref == code:
         turn.toast("shared.already_noted")
     else:
-        await turn.expect("draft", code, wait=DRAFT_KEPT)
+        await turn.expect("feedback_draft", code, wait=DRAFT_KEPT)
         if tapped:
             turn.edit("feedback_offered", **facts_of(week, choice="write"))
         turn.say("feedback_ask", **facts_of(week))
@@ -78,7 +78,7 @@ async def _written(turn: Turn, ref: str, text: str) -> None:
     if len(draft.text) > LIMIT:
         turn.say("feedback_too_long", count=len(draft.text), limit=LIMIT, kept=bool(before.parts))
         return
-    await turn.expect("draft", ref, draft=draft.to_json(), wait=DRAFT_KEPT)
+    await turn.expect("feedback_draft", ref, draft=draft.to_json(), wait=DRAFT_KEPT)
     turn.say("feedback_preview", card=draft.card, **facts_of(found[1]))
 
 
@@ -100,7 +100,7 @@ async def _decided(turn: Turn, ref: str, value: str) -> None:
         turn.edit("feedback_preview", **facts_of(week))
     elif what == "edit":
         again = Draft(draft.parts, draft.card, rewriting=True)
-        await turn.expect("draft", ref, draft=again.to_json(), wait=DRAFT_KEPT)
+        await turn.expect("feedback_draft", ref, draft=again.to_json(), wait=DRAFT_KEPT)
         turn.edit("feedback_rewriting", **facts_of(week))
     elif what in ("send", "share"):
         await _send(turn, enrolled, week, draft, shared=what == "share")
@@ -173,7 +173,7 @@ async def _at_any_time(turn: Turn, argument: str) -> None:
 
 
 async def _awaited(turn: Turn) -> tuple[str, Draft]:
-    return await drafts.awaited(turn.session, turn.person_id, "draft", turn.now) or ("", Draft())
+    return await drafts.awaited(turn.session, turn.person_id, "feedback_draft", turn.now) or ("", Draft())
 
 
 def _facts_of_ref(code: str) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _facts_of_ref(code: str) -> dict[str, Any]:
 
 STEPS = (
     Step("feedback", COACHES, tap=_offered),
-    Step("draft", COACHES, tap=_decided, text=_written),
+    Step("feedback_draft", COACHES, tap=_decided, text=_written),
     Step("thanks", INTRAPRENEURS, tap=_thanked),
 )
 COMMANDS = (Command("retour", COACHES, _at_any_time), Command("feedback", COACHES, _at_any_time))

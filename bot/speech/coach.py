@@ -91,7 +91,7 @@ def _all_points(points: Points, words: Words) -> Speech:
 def _points(points: Points, words: Words, title: Safe) -> Speech:
     lines = [title, *(_line(pair, words) for pair in points.weeks)]
     for monday in sorted({week.monday for _, week in points.left_over}):
-        lines.append(words.t("coach.left_over", week=words.week(monday)))
+        lines.append(words.t("coach.before", week=words.week(monday)))
         lines += [_line(pair, words) for pair in points.left_over if pair[1].monday == monday]
     rows = [(_open_button(*pair, points, words),) for pair in (*points.weeks, *points.left_over)]
     return Speech("\n".join(lines), tuple(rows))
@@ -112,8 +112,8 @@ def _line(pair: Pair, words: Words) -> Safe:
 
 
 def _state(week: Week, words: Words) -> Safe:
-    if week.point.answer is PointAnswer.HELD and week.point.day:
-        return words.t("coach.state_held", day=words.day(week.point.day))
+    if week.point.answer is PointAnswer.HELD:
+        return words.t("coach.state_held", day=words.day(week.point.day or week.monday))
     return words.t(f"coach.state_{week.point.answer or 'open'}")
 
 
@@ -173,7 +173,7 @@ def _question(scene: WeekScene, words: Words) -> Speech:
 
 def _answered(scene: WeekScene, words: Words) -> Speech:
     choice = words.t(f"point_label.{scene.facts['choice']}")
-    return Speech(words.t("coach.chosen", question=_question_text(scene, words), choice=choice))
+    return Speech(words.t("shared.answered", question=_question_text(scene, words), choice=choice))
 
 
 def _why(scene: WeekScene, words: Words) -> Speech:
@@ -183,7 +183,7 @@ def _why(scene: WeekScene, words: Words) -> Speech:
 
 def _why_answered(scene: WeekScene, words: Words) -> Speech:
     question = words.t("coach.why", name=scene.enrolled.person.name)
-    return Speech(words.t("coach.chosen", question=question, choice=_reason_label(scene, words, scene.facts["choice"])))
+    return Speech(words.t("shared.answered", question=question, choice=_reason_label(scene, words, scene.facts["choice"])))
 
 
 def _reason_label(scene: WeekScene, words: Words, why: str) -> str:

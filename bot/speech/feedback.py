@@ -57,7 +57,7 @@ async def _read_draft(scene: Scene) -> DraftScene | None:
     week = await read_week(scene)
     if week is None or not _own(week):
         return None
-    ref, draft = await drafts.awaited(scene.session, week.reader.id or 0, "draft", scene.now) or ("", Draft())
+    ref, draft = await drafts.awaited(scene.session, week.reader.id or 0, "feedback_draft", scene.now) or ("", Draft())
     same = ref == WeekRef(week.enrolled.id, week.week.monday).code
     return DraftScene(week, draft) if same and draft.parts else None
 
@@ -107,7 +107,7 @@ def _offer(scene: WeekScene, words: Words) -> Speech:
 def _offered(scene: WeekScene, words: Words) -> Speech:
     question = words.t("coach.offer_short", name=scene.enrolled.person.name)
     choice = words.t(f"coach.label_{scene.facts['choice']}")
-    return Speech(words.t("coach.chosen", question=question, choice=choice))
+    return Speech(words.t("shared.answered", question=question, choice=choice))
 
 
 def _ask(scene: WeekScene, words: Words) -> Speech:
@@ -115,7 +115,7 @@ def _ask(scene: WeekScene, words: Words) -> Speech:
 
 
 def _cancel(scene: WeekScene, words: Words) -> tuple[Choice, ...]:
-    return (Choice(words.label("shared.cancel"), _data("draft", scene, "cancel")),)
+    return (Choice(words.label("shared.cancel"), _data("feedback_draft", scene, "cancel")),)
 
 
 def _aloud(scene: WeekScene, words: Words) -> Speech:
@@ -132,9 +132,9 @@ def _too_long(scene: WeekScene, words: Words) -> Speech:
 def _preview(scene: DraftScene, words: Words) -> Speech:
     """The person's name first, then the very text; its buttons act on that text only."""
     week, digest = scene.week, scene.draft.digest
-    send = Choice(words.label("shared.send"), _data("draft", week, f"send.{digest}"))
-    share = Choice(words.label("coach.label_share"), _data("draft", week, f"share.{digest}"))
-    edit = Choice(words.label("shared.edit"), _data("draft", week, f"edit.{digest}"))
+    send = Choice(words.label("shared.send"), _data("feedback_draft", week, f"send.{digest}"))
+    share = Choice(words.label("coach.label_share"), _data("feedback_draft", week, f"share.{digest}"))
+    edit = Choice(words.label("shared.edit"), _data("feedback_draft", week, f"edit.{digest}"))
     text = words.t("coach.preview", name=week.enrolled.person.name, quote=words.quote(scene.draft.text))
     return Speech(text, ((send,), (share,), (edit, *_cancel(week, words))))
 
@@ -174,7 +174,7 @@ def _data(action: str, scene: WeekScene, value: str) -> str:
 def _sent(scene: FeedbackScene, words: Words) -> Speech:
     preview = words.t("coach.preview", name=scene.name, quote=words.quote(scene.feedback.text))
     choice = words.t("coach.label_share") if scene.feedback.shared else words.t("shared.send")
-    return Speech(words.t("coach.chosen", question=preview, choice=choice))
+    return Speech(words.t("shared.answered", question=preview, choice=choice))
 
 
 def _receipt(scene: FeedbackScene, words: Words) -> Speech:
@@ -202,7 +202,7 @@ def _feedback_text(scene: FeedbackScene, words: Words) -> Safe:
 
 
 def _thanked(scene: FeedbackScene, words: Words) -> Speech:
-    return Speech(words.t("coach.chosen", question=_feedback_text(scene, words), choice=words.t("shared.thanks")))
+    return Speech(words.t("shared.answered", question=_feedback_text(scene, words), choice=words.t("shared.thanks")))
 
 
 def _thanks(scene: FeedbackScene, words: Words) -> Speech:
