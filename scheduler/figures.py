@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from scheduler.alerts import closings
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
-from scheduler.weeks import local_date, monday_of
+from scheduler.weeks import local_date, monday_of, weekdays_of
 from storage.terms import InterviewCount, Obstacle, PointAnswer, WeekStatus
 
 NOT_COUNTED = (WeekStatus.NOT_DUE, WeekStatus.NEUTRALISED)
 WEEK = timedelta(days=7)
+MAKE_UP_DAYS = 15  # how far back one can choose the day that made up for a week
 INTERVIEWS: dict[str, tuple[int, int | None]] = {
     InterviewCount.NONE: (0, 0),
     InterviewCount.FEW: (1, 2),
@@ -98,3 +99,21 @@ def obstacles(weeks: Iterable[Week]) -> tuple[int, int]:
     """How many obstacles were told of, and how many of them are shared with coordinators."""
     told = [week.check_in for week in weeks if week.check_in.obstacle not in (None, Obstacle.NO)]
     return len(told), sum(each.shared and each.obstacle is Obstacle.WRITTEN for each in told)
+
+
+def surplus_weeks(cohort: CohortFacts, enrolled: Enrolled, monday: date, now: datetime) -> list[tuple[date, date, int]]:
+    """The later weeks with more than their duty: the Monday, the last day that was had, the half-days."""
+    later = [week_of(cohort, enrolled, each) for each in mondays_until(cohort, now) if each > monday]
+    return [(week.monday, _last_day_had(week), week.halves or 0) for week in later if surplus(week)]
+
+
+def _last_day_had(week: Week) -> date:
+    days = [slot.date for slot, halves in week.said.items() if halves]
+    return max(days, default=weekdays_of(week.monday)[-1])
+
+
+def days_to_make_up(cohort: CohortFacts, monday: date, now: datetime) -> list[date]:
+    """The open days since that week, the latest last: a day made up is one of them, today at the latest."""
+    today = local_date(now, cohort.calendar)
+    days = (monday + WEEK + timedelta(days=count) for count in range((today - monday).days - 6))
+    return [day for day in days if cohort.calendar.is_open(day)][-MAKE_UP_DAYS:]

@@ -103,8 +103,10 @@ def _silence(scene: AlertScene, words: Words) -> str:
 
 
 def _reminders(count: int, words: Words) -> str:
-    small = {0: "alert.no_reminder", 2: "alert.reminders_two"}
-    return words.t(small[count]) if count in small else words.n("alert.reminders", count)
+    """Small numbers are written out."""
+    if count > 2:
+        return words.t("alert.reminders", count=count)
+    return words.t(("alert.no_reminder", "alert.one_reminder", "alert.two_reminders")[count])
 
 
 def reminders_sent(scene: AlertScene) -> int:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.buttons import pack
+from bot.speech.alert_outcomes import justification
 from bot.speech.alert_scene import AlertScene, read_for_coordinator
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
@@ -55,14 +56,6 @@ def _detail(event: AlertEvent, words: Words) -> str:
         case "made_up":
             return words.short_date(date.fromisoformat(detail))
     return detail
-
-
-def justification(detail: str, words: Words) -> str:
-    """Why a coordinator calls a week justified: one of three reasons, or their own sentence."""
-    return words.t(f"justification.{detail}") if detail in JUSTIFICATIONS else words.quote(detail)
-
-
-JUSTIFICATIONS = ("known_leave", "closure", "agreement")
 
 
 def call_memo(scene: AlertScene, words: Words) -> Speech:

@@ -1,6 +1,6 @@
 """Everything coordinators may be told, by kind."""
 
-from bot.speech import alert, alert_acts
+from bot.speech import alert, alert_acts, alert_outcomes, entering
 from bot.speech.view import View
 
-VIEWS: dict[str, View] = {**alert.VIEWS, **alert_acts.VIEWS}
+VIEWS: dict[str, View] = {**alert.VIEWS, **alert_acts.VIEWS, **alert_outcomes.VIEWS, **entering.VIEWS}

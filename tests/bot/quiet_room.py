@@ -40,20 +40,24 @@ STAFF = {
 }
 
 
+def _spaced(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 @dataclass
 class Message:
-    """One message of a chat, as it now stands."""
+    """One message of a chat, as it now stands; its spaces are made alike, for another test holds the typography."""
 
     id: int
     speech: Speech
 
     @property
     def text(self) -> str:
-        return self.speech.text
+        return _spaced(self.speech.text)
 
     @property
     def labels(self) -> list[str]:
-        return [choice.label for row in self.speech.choices for choice in row]
+        return [_spaced(choice.label) for row in self.speech.choices for choice in row]
 
 
 @dataclass
@@ -116,6 +120,11 @@ class Room:
     def last(self, name: str) -> Message:
         return self.chats[name][-1]
 
+    def one(self, name: str, words: str) -> Message:
+        """The only message of this chat that has these words."""
+        [found] = [message for message in self.chats.get(name, []) if words in message.text]
+        return found
+
     def alerts(self, name: str) -> list[Message]:
         """The messages of this chat that look like an open alert: they can be taken or justified."""
         return [message for message in self.chats.get(name, []) if "Justifiée" in message.labels]
@@ -124,7 +133,7 @@ class Room:
         """Tap the button of that label on a message, or on the last one that has it."""
         candidates = [message] if message else reversed(self.chats[name])
         found = next(m for m in candidates if label in m.labels)
-        data = next(c.data for row in found.speech.choices for c in row if c.label == label)
+        data = next(c.data for row in found.speech.choices for c in row if _spaced(c.label) == label)
         await self.press(name, data, found.id)
 
     async def press(self, name: str, data: str, message_id: int | None = None) -> None:

@@ -1,0 +1,84 @@
+"""What coordinators enter for somebody, what that person contests of it, and who cannot be reached."""
+
+from dataclasses import dataclass
+
+from bot.buttons import WeekRef, pack
+from bot.speech.speech import Choice, Speech
+from bot.speech.view import Scene, View, WeekScene, week_if
+from bot.speech.words import Words
+from storage import people
+from storage.tables import Person
+from storage.terms import Role
+
+COORDINATORS = frozenset({Role.COORDINATOR})
+ENTRIES_A_ROW = 3
+
+
+def enter_question(scene: WeekScene, words: Words) -> Speech:
+    """How many days, from none to all the days that could be worked; that the person hears of it comes first."""
+    ref = WeekRef(scene.enrolled.id, scene.week.monday).code
+    choices = [
+        Choice(words.days(halves), pack("enter", ref, str(halves))) for halves in range(len(scene.week.open) + 1)
+    ]
+    rows = tuple(tuple(choices[at : at + ENTRIES_A_ROW]) for at in range(0, len(choices), ENTRIES_A_ROW))
+    return Speech(words.t("enter.question", **_whose(scene, words)), rows)
+
+
+def enter_done(scene: WeekScene, words: Words) -> Speech:
+    """What was entered, and that the person hears of it."""
+    return Speech(words.t("enter.done", days=words.days(int(scene.facts["halves"])), **_whose(scene, words)))
+
+
+def enter_answered(scene: WeekScene, words: Words) -> Speech:
+    """The person answered for themselves: their word stands."""
+    return Speech(words.t("enter.answered", days=words.days(scene.week.halves or 0), **_whose(scene, words)))
+
+
+def contested_entry(scene: WeekScene, words: Words) -> Speech:
+    """To coordinators: what was entered is contested; nothing changes until people settled it (B22)."""
+    text = scene.facts.get("text")
+    days = words.days(scene.week.halves or 0)
+    lines = [
+        words.t("contested.entry", days=days, **_whose(scene, words)),
+        words.t("contested.why", text=words.quote(text)) if text else "",
+        words.t("contested.next"),
+    ]
+    return Speech("\n".join(filter(None, lines)))
+
+
+def _whose(scene: WeekScene, words: Words) -> dict[str, str]:
+    return {"name": scene.enrolled.person.name, "week": words.week(scene.week.monday)}
+
+
+# --- Somebody cannot be reached
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Who cannot be reached any more, and in which of their roles that matters most."""
+
+    name: str
+    role: Role
+
+
+async def read_lost(scene: Scene) -> Lost | None:
+    """None once they can be reached again."""
+    person = await scene.session.get(Person, int(scene.facts["person"]))
+    if person is None or person.unreachable_at is None or person.left_on is not None:
+        return None
+    roles = await people.roles_of(scene.session, person.id or 0)
+    return Lost(person.name, next(role for role in (Role.INTRAPRENEUR, Role.COACH, Role.COORDINATOR) if role in roles))
+
+
+def unreachable(lost: Lost, words: Words) -> Speech:
+    """Who cannot be reached, and what that means: silence, never a "no"."""
+    return Speech(words.t(f"unreachable.{lost.role}", name=lost.name))
+
+
+VIEWS = {
+    "enter_question": View(enter_question, COORDINATORS, week_if()),
+    "enter_done": View(enter_done, COORDINATORS, week_if()),
+    "enter_answered": View(enter_answered, COORDINATORS, week_if()),
+    "contested": View(contested_entry, COORDINATORS, week_if()),
+    "unreachable": View(unreachable, COORDINATORS, read_lost),
+}
