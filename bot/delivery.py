@@ -4,16 +4,18 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.pace import Pace
+from bot.pictures import illustrated
 from bot.reach import note_unreachable
+from bot.speech.speech import Speech, fits
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Failure, Trouble
-from bot.wording import Unsaid, Utterance, word
+from bot.wording import Unsaid, Utterance, in_words, word
 from bot.worker import Worker, backoff
 from scheduler.clock import Clock
 from storage import outbox
@@ -34,6 +36,7 @@ class Result:
     """What became of an utterance: the message that shows it, or the trouble."""
 
     row: Outbox
+    speech: Speech
     message_id: int | None = None
     trouble: Trouble | None = None
 
@@ -63,6 +66,11 @@ class Delivery:
     def at_rest(self) -> bool:
         """Nothing to say now, nothing being said."""
         return self.worker.at_rest and not self._lines and not self._results
+
+    @property
+    def speaks(self) -> bool:
+        """Whether something is being said at this moment."""
+        return bool(self._lines)
 
     @property
     def paused_until(self) -> datetime | None:
@@ -137,14 +145,15 @@ class Delivery:
         del self._lines[chat_id]
 
     async def _try(self, utterance: Utterance) -> Result:
+        utterance = replace(utterance, speech=await illustrated(utterance.speech))
         await self._wait_for_chat(utterance)
         async with self._slots:
             await self._pace.overall()
             self.last_try = self._clock.now()
             try:
-                return Result(utterance.row, message_id=await self._speak(utterance))
+                return Result(utterance.row, utterance.speech, message_id=await self._speak(utterance))
             except Trouble as trouble:
-                return Result(utterance.row, trouble=trouble)
+                return Result(utterance.row, utterance.speech, trouble=trouble)
 
     async def _wait_for_chat(self, utterance: Utterance) -> None:
         if utterance.target is None:  # an edit rings nowhere and is not counted as a message
@@ -169,6 +178,8 @@ class Delivery:
         if trouble is None:
             self._failures = 0
             await outbox.mark_sent(session, row, result.message_id, now)
+            if result.speech.photo and not fits(result.speech):
+                await self._say_in_words(session, row, now)
             return
         person = await session.get(Person, row.person_id) if row.person_id else None
         if trouble.failure in (Failure.LATER, Failure.UNKNOWN):
@@ -184,6 +195,12 @@ class Delivery:
         else:
             log.error("Telegram refuses notice %s of kind %s: %s", row.id, row.kind, trouble.reason)
             await outbox.mark(session, row, NoticeState.REFUSED, trouble.reason)
+            if result.speech.photo:
+                await self._say_in_words(session, row, now)
+
+    async def _say_in_words(self, session: AsyncSession, row: Outbox, now: datetime) -> None:
+        await outbox.put(session, [in_words(row)], now)
+        self.worker.wake()
 
     async def _postpone(self, session: AsyncSession, row: Outbox, trouble: Trouble, now: datetime) -> None:
         state = NoticeState.LATER if trouble.failure is Failure.LATER else NoticeState.UNKNOWN

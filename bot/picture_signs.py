@@ -50,6 +50,6 @@ def draw_sign(sheet: Sheet, status: WeekStatus, x: float, y: float) -> None:
 
 def _question(sheet: Sheet, x: float, y: float, ink: str) -> None:
     r = RADIUS
-    hook = [(-0.6, -0.55), (-0.5, -0.85), (0, -1), (0.5, -0.85), (0.6, -0.45), (0.35, -0.1), (0, 0.15), (0, 0.45)]
+    hook = [(-0.55, -0.6), (-0.4, -0.9), (0, -1), (0.4, -0.9), (0.55, -0.55), (0.35, -0.25), (0, 0), (0, 0.25)]
     sheet.stroke([(x + across * r, y + down * r) for across, down in hook], ink)
-    sheet.stroke([(x, y + r), (x, y + r + 0.5)], ink)  # a dot
+    sheet.stroke([(x, y + 0.8 * r), (x, y + 0.85 * r)], ink)  # the dot

@@ -1,7 +1,7 @@
 """Wording: a claimed notice becomes a speech for its reader as things stand now, or the reason why it is not said."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
@@ -13,6 +13,7 @@ from bot.speech.views import VIEWS
 from bot.speech.words import DEFAULT_LANGUAGE, Words, words_for
 from bot.worker import describe
 from storage import outbox
+from storage.notice import Notice
 from storage.readers import Reader
 from storage.tables import Outbox
 from storage.terms import NoticeState, Role
@@ -20,6 +21,7 @@ from storage.terms import NoticeState, Role
 TOO_LATE = "too late"
 NO_LONGER_TRUE = "no longer true"
 NOT_JOINED = "has not joined"
+IN_WORDS = "in_words"
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +69,19 @@ async def word(session: AsyncSession, row: Outbox, reader: Reader | None, now: d
     return utterance or Unsaid(row, NoticeState.SKIPPED, NO_LONGER_TRUE)
 
 
+def in_words(row: Outbox) -> Notice:
+    """The same once more without its picture: its caption was cut (D19), or Telegram did not want the picture (D18)."""
+    return Notice(
+        key=f"{row.key}:{IN_WORDS}",
+        kind=row.kind,
+        person_id=row.person_id,
+        chat_id=row.chat_id,
+        facts={**row.facts, IN_WORDS: True},
+        reply=row.reply,
+        expires_at=row.expires_at,
+    )
+
+
 async def _utter(
     session: AsyncSession, row: Outbox, view: View, reader: Reader | None, chat_id: int, now: datetime
 ) -> Utterance | None:
@@ -94,7 +109,10 @@ async def _speech(
     roles = reader.roles if reader else frozenset[Role]()
     scene = Scene(session, now, row.facts, reader.person if reader else None, roles, shrunk)
     what = await view.read(scene)
-    return None if what is None else view.say(what, words)
+    if what is None:
+        return None
+    speech = view.say(what, words)
+    return replace(speech, grid=None) if row.facts.get(IN_WORDS) else speech
 
 
 def _may_read(view: View, reader: Reader | None) -> bool:

@@ -55,3 +55,11 @@ def fits(speech: Speech) -> bool:
     """Whether Telegram takes the text whole: 4,096 units, or 1,024 under a picture or a document."""
     captioned = speech.photo is not None or speech.document is not None
     return shown_length(speech.text) <= (CAPTION_LIMIT if captioned else MESSAGE_LIMIT)
+
+
+def caption(text: str) -> str:
+    """As many of the text's first lines as a caption holds, whole (D19)."""
+    lines = text.split("\n")
+    while len(lines) > 1 and shown_length("\n".join(lines)) > CAPTION_LIMIT:
+        lines.pop()
+    return "\n".join(lines)

@@ -20,7 +20,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
-from bot.speech.speech import Choice, Speech
+from bot.speech.speech import Choice, Speech, caption
 from bot.telegram.failures import Failure, Trouble, classify
 
 POOL = 16
@@ -119,7 +119,7 @@ class Channel:
             sent = self._bot.send_photo(
                 chat_id,
                 InputFile(speech.photo, filename="vigie.png"),
-                caption=speech.text,
+                caption=caption(speech.text),
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
                 protect_content=protect,
