@@ -65,6 +65,7 @@ class Week:
     answered_by: int | None
     away: tuple[Away, ...]
     whole: bool  # the last word was about the week, not about a day
+    through: date | None  # up to which day a word about the week so far stands
 
     @property
     def blocked(self) -> tuple[Slot, ...]:
@@ -74,9 +75,11 @@ class Week:
     @property
     def pending(self) -> tuple[Slot, ...]:
         """Planned moments that can be had and of which nothing was said yet; none once enough was released."""
-        if self.no_other_at or self.whole or not self.short:
+        if self.no_other_at or not self.short:
             return ()
-        return tuple(s for s in self.slots if s.covers <= self.open and s not in self.said)
+        spoken = frozenset[Half]().union(*(slot.covers for slot in self.said))
+        to_come = (slot for slot in self.slots if self.through is None or slot.date > self.through)
+        return tuple(slot for slot in to_come if slot.covers <= self.open and not slot.covers <= spoken)
 
     @property
     def short(self) -> bool:
@@ -133,7 +136,7 @@ def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
     latest = {said.question: said for said in answers}
     usual = habit.usual.slots(monday)
     plan = latest.get(Question.PLAN)
-    said, halves, whole = _released(answers)
+    said, halves, whole, through = _released(answers)
     released = latest.get(Question.RELEASE)
     reason = latest.get(Question.REASON)
     contest = latest.get(Question.CONTESTED)
@@ -159,6 +162,7 @@ def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
         answered_by=released.by_id if released else None,
         away=_away_in(enrolled.absences, monday),
         whole=whole,
+        through=through,
     )
 
 
@@ -182,12 +186,13 @@ def _due(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> bool:
     return cohort.calendar.starts_on <= friday and monday <= cohort.calendar.ends_on
 
 
-def _released(answers: Iterable[Said]) -> tuple[dict[Slot, int], int | None, bool]:
+def _released(answers: Iterable[Said]) -> tuple[dict[Slot, int], int | None, bool, date | None]:
     """Add up what was said to be released: each answer replaces what was said before about the same time.
 
-    An answer about the week so far covers every day up to its own; a later one about one of those days
-    takes the count back to days. Returns the days, the total (None: nothing was said), and whether the
-    last word was about the week.
+    An answer about a whole day replaces those about its halves, and the other way round. An answer about the
+    week so far covers every day up to its own; a later one about one of those days takes the count back to
+    days. Returns the days, the total (None: nothing was said), whether the last word was about the week, and
+    up to which day such a word stands.
     """
     days: dict[Slot, int] = {}
     base: Said | None = None
@@ -205,9 +210,9 @@ def _released(answers: Iterable[Said]) -> tuple[dict[Slot, int], int | None, boo
         if base and base.day and answer.day <= base.day:
             base = None
     if base is None or base.day is None or base.halves is None:
-        return days, sum(days.values()) if days else None, False
+        return days, sum(days.values()) if days else None, False, None
     through = base.day
-    return days, base.halves + sum(h for slot, h in days.items() if slot.date > through), whole
+    return days, base.halves + sum(h for slot, h in days.items() if slot.date > through), whole, through
 
 
 def _no_other_since(answers: Iterable[Said]) -> datetime | None:

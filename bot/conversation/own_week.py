@@ -104,11 +104,6 @@ class OwnWeek:
         """The week's plan from now on: what was had, and these moments."""
         await self.record(Question.PLAN, choice=slot_codes({*kept(self.week), *slots}))
 
-    async def drop_what_is_not_needed(self) -> None:
-        """Enough was had: what else was planned is not asked about (B12)."""
-        if not self.week.short and self.week.pending:
-            await self.plan()
-
     async def settle(self) -> None:
         """Bring the alerts of the week up to date; the last thing a handler does with what it recorded."""
         await after_answer(self.turn.session, self.enrolled.id, [self.monday], self.turn.now)
@@ -123,9 +118,9 @@ class OwnWeek:
     def may_answer(self, *, known: bool) -> bool:
         """Whether a button of this week still answers for it; if not, the person is told how to go on (B3)."""
         if self.turn.now > correctable_until(self.cohort, self.monday):
-            self.say("week_sentence", key="week.too_old")
+            self.say("week_sentence", about="week.too_old")
             return False
         if self.closed and known:
-            self.say("week_sentence", key="week.closed")
+            self.say("week_sentence", about="week.closed")
             return False
         return True

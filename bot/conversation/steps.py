@@ -25,6 +25,7 @@ STEPS: dict[str, Step] = _table((step.action, step) for topic in TOPICS for step
 COMMANDS: dict[str, Command] = _table((command.name, command) for topic in TOPICS for command in topic.COMMANDS)
 
 
-def commands_for(roles: frozenset[Role]) -> list[str]:
-    """The commands of these roles, in the order of the menu."""
-    return [command.name for command in COMMANDS.values() if command.roles & roles]
+def commands_for(roles: frozenset[Role], language: str | None = None) -> list[str]:
+    """The commands of these roles, in the order of the menu; with a language, by their names in it."""
+    mine = [command for command in COMMANDS.values() if command.roles & roles]
+    return [c.name for c in mine if language is None or c.language in (None, language)]

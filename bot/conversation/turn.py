@@ -92,7 +92,9 @@ class Turn:
         target = self.act.message_id if isinstance(self.act, Tapped) else None
         self._put(kind, facts, edits=target, person_id=self.person_id, reply=True)
 
-    async def tell(self, person_id: int, kind: str, *, card: str | None = None, rings: bool = False, **facts: Any) -> None:
+    async def tell(
+        self, person_id: int, kind: str, *, card: str | None = None, rings: bool = False, **facts: Any
+    ) -> None:
         """Tell somebody else, when the bot may next speak first."""
         at = open_for(await self.cohort(), self.now)
         self._put(kind, facts, card=card, rings=rings, person_id=person_id, due_at=at)
@@ -101,7 +103,9 @@ class Turn:
         """The short word under a tapped button (a key of the catalogue); nothing depends on it."""
         self.toast_key = key
 
-    async def expect(self, step: str, ref: str = "", *, draft: str | None = None, wait: timedelta = AWAITED_FOR) -> None:
+    async def expect(
+        self, step: str, ref: str = "", *, draft: str | None = None, wait: timedelta = AWAITED_FOR
+    ) -> None:
         """From now on, free text by this person goes to that step."""
         await awaiting.expect(self.session, self.person_id, step, ref, self.now + wait, draft)
 
@@ -134,11 +138,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command: who has it, and what it does with what follows its name."""
+    """A slash command: who has it, and what it does with what follows its name.
+
+    A name that belongs to one `language` is understood in all, and offered only to those who read that one.
+    """
 
     name: str
     roles: frozenset[Role]
     run: Run
+    language: str | None = None
 
 
 INTRAPRENEURS = frozenset({Role.INTRAPRENEUR})

@@ -1,9 +1,14 @@
 """The intrapreneur's week, in the order in which it is lived: the plan, the day, Friday, and what changes them."""
 
-from bot.conversation import week_day, week_plan
+from bot.conversation import week_correct, week_day, week_friday, week_leave, week_own, week_plan
 from bot.conversation.turn import Command, Step
 
-TOPICS = (week_plan, week_day)
-
-STEPS: tuple[Step, ...] = tuple(step for topic in TOPICS for step in topic.STEPS)
-COMMANDS: tuple[Command, ...] = ()
+STEPS: tuple[Step, ...] = (
+    *week_plan.STEPS,
+    *week_day.STEPS,
+    *week_friday.STEPS,
+    *week_leave.STEPS,
+    *week_correct.STEPS,
+    *week_own.STEPS,
+)
+COMMANDS: tuple[Command, ...] = (*week_own.COMMANDS, *week_leave.COMMANDS, *week_correct.COMMANDS)

@@ -29,10 +29,9 @@ async def answer_day(turn: Turn, ref: str, value: str) -> None:
     if not own.may_answer(known=slot in own.week.said):
         return
     if not slot.covers <= own.week.open:
-        own.say("week_sentence", key="week.not_workable", slot=slot.code)
+        own.say("week_sentence", about="week.not_workable", slot=slot.code)
         return
     await own.record(Question.RELEASE, day=slot.date, part=slot.part.value, halves=halves)
-    await own.drop_what_is_not_needed()
     if on_friday:
         own.edit("check_in_filled")
     else:
@@ -47,7 +46,7 @@ async def _follow_up(own: OwnWeek, slot: Slot, halves: int) -> None:
         own.say("noted", slot=slot.code)
     if not missing(own.week):
         if not halves:
-            own.say("week_sentence", key="week.no_on_slot", slot=slot.code)
+            own.say("week_sentence", about="week.no_on_slot", slot=slot.code)
     elif other_days(own.cohort, own.enrolled, own.week, own.turn.now):
         own.say("other_day")
     elif own.week.pending:
@@ -67,7 +66,7 @@ async def choose_other_day(turn: Turn, ref: str, value: str) -> None:
         turn.toast("shared.already_noted")
         return
     if slot not in other_days(own.cohort, own.enrolled, own.week, turn.now):
-        own.edit("week_sentence", key="week.day_gone", slot=slot.code)
+        own.edit("week_sentence", about="week.day_gone", slot=slot.code)
         await _follow_up(own, slot, 0)
         return
     await own.plan(*own.week.pending, slot)
@@ -95,7 +94,7 @@ async def _conclude(own: OwnWeek) -> None:
     """No other day is left: why, if the day was there to be had."""
     await own.record(Question.NO_OTHER_DAY)
     if own.week.status is WeekStatus.TO_QUALIFY:
-        own.say("week_sentence", key="week.to_qualify")
+        own.say("week_sentence", about="week.to_qualify")
     else:
         own.say("reasons")
 
@@ -136,7 +135,7 @@ def ask_which_day(own: OwnWeek) -> None:
     if days_so_far(own.cohort, own.week, own.turn.now) or other_days(own.cohort, own.enrolled, own.week, own.turn.now):
         own.say("which_day")
     else:
-        own.say("week_sentence", key="week.nothing_left")
+        own.say("week_sentence", about="week.nothing_left")
 
 
 async def tell_day(turn: Turn, ref: str, value: str) -> None:
@@ -163,7 +162,7 @@ async def answer_week(turn: Turn, ref: str, value: str) -> None:
     if not own.may_answer(known=own.week.halves is not None and own.week.settled):
         return
     if halves > len(own.week.open):
-        own.say("week_sentence", key="week.too_much", halves=len(own.week.open))
+        own.say("week_sentence", about="week.too_much", halves=len(own.week.open))
         return
     await own.record(Question.RELEASE, day=own.friday, halves=halves)
     if late:

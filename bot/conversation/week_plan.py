@@ -15,7 +15,7 @@ async def plan(turn: Turn, ref: str, value: str) -> None:
     own = await OwnWeek.of(turn, ref)
     choice, _, late = value.partition(".")
     if own.today > own.friday:
-        own.say("week_sentence", key="week.over")
+        own.say("week_sentence", about="week.over")
         return
     if choice == "keep":
         await _keep(own, bool(late))
@@ -42,7 +42,7 @@ def _offer_days(own: OwnWeek) -> None:
     if other_days(own.cohort, own.enrolled, own.week, own.turn.now):
         own.say("pick_day")
     else:
-        own.say("week_sentence", key="week.nothing_left")
+        own.say("week_sentence", about="week.nothing_left")
 
 
 async def pick_day(turn: Turn, ref: str, value: str) -> None:
@@ -61,7 +61,7 @@ async def pick_day(turn: Turn, ref: str, value: str) -> None:
         turn.toast("shared.already_noted")
         return
     if slot not in other_days(own.cohort, own.enrolled, own.week, turn.now):
-        own.say("week_sentence", key="week.day_gone", slot=slot.code)
+        own.say("week_sentence", about="week.day_gone", slot=slot.code)
         return
     await own.plan(*(own.week.pending if slot.part is not Part.DAY else ()), slot)
     own.edit(asked, chosen=slot.code, **late)
@@ -75,7 +75,7 @@ async def pick_halves(turn: Turn, ref: str, value: str) -> None:
     picked = [own.slot(code) for code in value.split(",")]
     free = free_halves(own.cohort, own.enrolled, own.week, turn.now)
     if len(set(picked)) != len(picked) or not set(picked) <= set(free):
-        own.say("week_sentence", key="week.day_gone", slot=picked[-1].code)
+        own.say("week_sentence", about="week.day_gone", slot=picked[-1].code)
         return
     if len(picked) + (own.week.halves or 0) < own.week.target:
         own.edit("pick_halves", picked=value)

@@ -1,6 +1,6 @@
 """Words of the intrapreneur's week: one sentence about a week, and the views of its days."""
 
-from bot.speech import week_day, week_plan
+from bot.speech import stray_text, week_correct, week_day, week_friday, week_leave, week_own, week_plan
 from bot.speech.speech import Speech
 from bot.speech.view import View, WeekScene, week_if
 from bot.speech.words import Words, capital
@@ -15,11 +15,16 @@ def week_sentence(scene: WeekScene, words: Words) -> Speech:
         values["slot"] = capital(words.slot(Slot.parse(facts["slot"])))
     if "halves" in facts:
         values["days"] = words.days(facts["halves"])
-    return Speech(words.t(facts["key"], **values))
+    return Speech(words.t(facts["about"], **values))
 
 
 VIEWS: dict[str, View] = {
     "week_sentence": View(week_sentence, week_day.OWN, week_if()),
     **week_plan.VIEWS,
     **week_day.VIEWS,
+    **week_friday.VIEWS,
+    **week_leave.VIEWS,
+    **week_correct.VIEWS,
+    **week_own.VIEWS,
+    **stray_text.VIEWS,
 }

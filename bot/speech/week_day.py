@@ -195,10 +195,13 @@ def transmitted(scene: WeekScene, words: Words) -> Speech:
 def not_released(scene: WeekScene, words: Words) -> Speech:
     """The word of the authority is at stake, not the person."""
     week, over = scene.week, is_over(scene)
-    key = "week.released_partly" if week.halves else "week.not_released"
+    if week.halves:
+        key = "week.released_partly_over" if over else "week.released_partly"
+    else:
+        key = "week.not_released_over" if over else "week.not_released"
     lines = [
         words.t(
-            f"{key}_over" if over else key,
+            key,
             week=words.week(week.monday),
             days=words.days(week.halves or 0),
             of_authority=of_the(scene.cohort.authority, words),

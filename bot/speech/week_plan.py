@@ -97,9 +97,10 @@ def why_lost(scene: WeekScene, slot: Slot, words: Words) -> str:
     day = words.slot(slot)
     if name is None:
         return words.t("week.lost_away", day=day)
+    if not name:
+        return words.t("week.lost_unnamed", day=words.day(slot.date))
     holiday = slot.date in public_holidays(slot.date.year, slot.date.year)
-    key = ("week.lost_holiday" if holiday else "week.lost_closure") + ("" if name else "_unnamed")
-    return words.t(key, day=words.day(slot.date), name=name)
+    return words.t("week.lost_holiday" if holiday else "week.lost_closure", day=words.day(slot.date), name=name)
 
 
 def plan_reopened(scene: WeekScene, words: Words) -> Speech:

@@ -1,0 +1,105 @@
+"""Words of one's own week at a glance, and of the reminder that can be switched off."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from bot.speech.asking import button, in_rows
+from bot.speech.speech import Choice, Speech
+from bot.speech.view import View, WeekScene, week_if
+from bot.speech.week_day import OWN, ref_of, today_of
+from bot.speech.words import Safe, Words
+from scheduler.weeks import Slot, working_days
+from storage.terms import WeekStatus
+
+
+def my_week(scene: WeekScene, words: Words) -> Speech:
+    """The plan, what was said, the check-in and the point of this week, and what can be done."""
+    week = scene.week
+    lines = [words.t("week.mine", week=words.week(week.monday)), _status(scene, words)]
+    if week.status is not WeekStatus.NEUTRALISED:
+        lines += [_plan(scene, words), *_said(scene, words), _check_in(scene, words), _point(scene, words)]
+    if not working_days(week.open) or today_of(scene).weekday() > 4:
+        lines.append(words.t("week.working_time"))
+    return Speech(Safe("\n".join(lines)), in_rows(_choices(scene, words), 2))
+
+
+def _status(scene: WeekScene, words: Words) -> str:
+    week = scene.week
+    pending = week.status is WeekStatus.UNANSWERED
+    status = "pending" if pending else ("held_moved" if week.moved else week.status)
+    return words.t(f"status.{status}")
+
+
+def _plan(scene: WeekScene, words: Words) -> str:
+    slots = scene.week.slots
+    if not slots:
+        return words.t("week.mine_no_plan")
+    key = "week.mine_plan" if scene.week.chosen else "week.mine_usual"
+    return words.t(key, days=words.names(words.slot(slot) for slot in slots))
+
+
+def _said(scene: WeekScene, words: Words) -> list[str]:
+    week = scene.week
+    if week.halves is None:
+        return [words.t("week.mine_nothing")]
+    lines: list[str] = [words.t("week.mine_said", days=words.days(week.halves))]
+    if week.halves > week.target:
+        lines.append(words.t("week.mine_over", days=words.days(week.halves - week.target)))
+    refused = [slot for slot, halves in sorted(week.said.items()) if not halves]
+    if refused and not week.whole:
+        lines.append(words.t("week.mine_refused", days=_days(refused, words)))
+    if week.reason:
+        lines.append(words.t("week.mine_reason", reason=words.t(f"reason.{week.reason}")))
+    return lines
+
+
+def _days(slots: list[Slot], words: Words) -> str:
+    return words.names(words.slot(slot) for slot in slots)
+
+
+def _check_in(scene: WeekScene, words: Words) -> str:
+    said = scene.week.check_in
+    if said.interviews is None:
+        return words.t("week.mine_check_in_none")
+    items = [words.t(f"interviews.{said.interviews}")]
+    if said.obstacle:
+        items.append(words.t(f"obstacle.{said.obstacle}"))
+    if said.next_step:
+        items.append(words.t("week.mine_next_step", text=words.quote(said.next_step)))
+    return words.t("week.mine_check_in", items=Safe(", ".join(items)))
+
+
+def _point(scene: WeekScene, words: Words) -> str:
+    answer = scene.week.point.answer
+    coach = scene.enrolled.coach.name
+    if answer is None:
+        return words.t("week.mine_point_none", coach=coach)
+    return words.t("week.mine_point", coach=coach, point=words.t(f"point.{answer}"))
+
+
+def _choices(scene: WeekScene, words: Words) -> list[Choice]:
+    ref = ref_of(scene)
+    if not scene.week.open:
+        return [button(words, "week.note_absence", "leave", ref)]
+    choices = []
+    if scene.week.short:
+        choices.append(button(words, "week.tell_day", "my_week", ref, "day"))
+        choices.append(button(words, "week.other_day", "my_week", ref, "move"))
+    if not scene.week.check_in.done:
+        choices.append(button(words, "week.fill_in", "check_in", ref))
+    if scene.week.halves is not None:
+        choices.append(button(words, "shared.correct", "correct", ref))
+    return [*choices, button(words, "week.on_leave", "leave", ref)]
+
+
+def reminders(facts: Mapping[str, Any], words: Words) -> Speech:
+    """Which of the two messages of the day still comes."""
+    times = {name: words.time(time.fromisoformat(facts[name])) for name in ("reminder", "question")}
+    return Speech(words.t(facts["about"], **times))
+
+
+VIEWS = {
+    "my_week": View(my_week, OWN, week_if()),
+    "reminders": View(reminders, OWN),
+}
