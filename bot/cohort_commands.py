@@ -70,14 +70,16 @@ async def load_cohort(settings: Settings, clock: Clock, file: Path) -> list[Link
     """
     from bot.bot_name import ask_bot_name
     from bot.cohort_file import read_cohort_file
-    from bot.cohort_loading import load_plan
+    from bot.cohort_loading import load_cohort as load_into
+    from bot.speech.bot_link import link_to
 
     read = read_cohort_file(file)
     for warning in read.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     name = await ask_bot_name(settings)
     async with _transaction(settings, clock) as session:
-        return await load_plan(session, read.plan, name, clock.now())
+        invited = await load_into(session, read.plan, clock.now(), name)
+    return [Link(invitee.role, invitee.name, link_to(name, invitee.token)) for invitee in invited]
 
 
 async def mint_code(settings: Settings, clock: Clock) -> str:

@@ -1,6 +1,7 @@
 """Cohort loading: one transaction that makes a cohort what its file says, and tells those whom a change concerns."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cohort_file import CohortFileError
-from bot.speech.bot_link import Link, link_to
 from scheduler.decisions import after_answer
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one
@@ -20,13 +20,26 @@ from storage import cohorts, enrolling, invitations, outbox
 from storage.cohort_plan import CohortPlan
 from storage.enrolling import Changes
 from storage.notice import Notice
-from storage.terms import WeekStatus
+from storage.terms import Role, WeekStatus
 
 WEEK = timedelta(days=7)
 
 
-async def load_plan(session: AsyncSession, plan: CohortPlan, bot_name: str, now: datetime) -> list[Link]:
-    """Create or update a cohort; returns a fresh link for each person who has not joined.
+@dataclass(frozen=True)
+class Invitee:
+    """Somebody who has not joined, and the token of the link made for them."""
+
+    role: Role
+    name: str
+    token: str
+
+
+async def load_cohort(
+    session: AsyncSession, plan: CohortPlan, now: datetime, bot_name: str | None = None
+) -> list[Invitee]:
+    """Create or update a cohort; returns a fresh token for each person who has not joined.
+
+    `bot_name` is what links made later, in the chat, will need.
 
     1. What the file leaves out without saying so is refused: CohortFileError, nothing changed.
     2. The rows become what the file says.
@@ -36,7 +49,7 @@ async def load_plan(session: AsyncSession, plan: CohortPlan, bot_name: str, now:
     if faults:
         raise CohortFileError(faults)
     changes = await enrolling.apply_plan(session, plan, now.astimezone(ZoneInfo(plan.timezone)).date(), now)
-    changes.cohort.bot_name = bot_name
+    changes.cohort.bot_name = bot_name or changes.cohort.bot_name
     cohort_id = changes.cohort.id or 0
     cohort = await gather_one(session, cohort_id, None, now)
     await outbox.put(session, list(_changes_to_tell(cohort, changes, now)), now)
@@ -45,8 +58,7 @@ async def load_plan(session: AsyncSession, plan: CohortPlan, bot_name: str, now:
     await cohorts.due_at(session, cohort_id, now)
     expected = await enrolling.not_joined(session, cohort_id)
     return [
-        Link(role, person.name, link_to(bot_name, await invitations.mint(session, person.id or 0, now)))
-        for person, role in expected
+        Invitee(role, person.name, await invitations.mint(session, person.id or 0, now)) for person, role in expected
     ]
 
 

@@ -89,7 +89,8 @@ class World:
         database = Database(self.database_url)
         try:
             async with database.transaction() as session:
-                invited = await load_cohort(session, parse_cohort(cohort_file).plan, self.clock.now())
+                plan, name = parse_cohort(cohort_file).plan, str(self.botapi.me["username"])
+                invited = await load_cohort(session, plan, self.clock.now(), name)
         finally:
             await database.close()
         self.tokens |= {invitee.name: invitee.token for invitee in invited}

@@ -9,8 +9,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cohort_file import parse_cohort
-from bot.cohort_loading import load_plan
-from bot.speech.bot_link import Link
+from bot.cohort_loading import Invitee, load_cohort
 from storage.database import Database
 from storage.tables import Enrolment, Outbox, Person
 from tests.bot.reference_cohort import REFERENCE
@@ -28,8 +27,8 @@ async def empty_database(folder: Path) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def load(session: AsyncSession, now: datetime, text: str = REFERENCE) -> list[Link]:
-    return await load_plan(session, parse_cohort(text).plan, "vigie_bot", now)
+async def load(session: AsyncSession, now: datetime, text: str = REFERENCE) -> list[Invitee]:
+    return await load_cohort(session, parse_cohort(text).plan, now, "vigie_bot")
 
 
 async def person(session: AsyncSession, name: str) -> Person:
