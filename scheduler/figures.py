@@ -8,9 +8,10 @@ from scheduler.alerts import closings
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
 from scheduler.weeks import local_date, monday_of, weekdays_of
-from storage.terms import InterviewCount, Obstacle, PointAnswer, WeekStatus
+from storage.terms import Duty, InterviewCount, Obstacle, Outcome, PointAnswer, WeekStatus
 
 NOT_COUNTED = (WeekStatus.NOT_DUE, WeekStatus.NEUTRALISED)
+SHORT = (WeekStatus.PARTIAL, WeekStatus.NOT_HELD, WeekStatus.TO_QUALIFY)
 WEEK = timedelta(days=7)
 MAKE_UP_DAYS = 15  # how far back one can choose the day that made up for a week
 INTERVIEWS: dict[str, tuple[int, int | None]] = {
@@ -117,3 +118,19 @@ def days_to_make_up(cohort: CohortFacts, monday: date, now: datetime) -> list[da
     today = local_date(now, cohort.calendar)
     days = (monday + WEEK + timedelta(days=count) for count in range((today - monday).days - 6))
     return [day for day in days if cohort.calendar.is_open(day)][-MAKE_UP_DAYS:]
+
+
+def outcomes(cohort: CohortFacts, mondays: Iterable[date]) -> tuple[int, int]:
+    """How many weeks fell short, and how many of them a coordinator called justified.
+
+    Silence is not known to be short, unless a coordinator said what it was.
+    """
+    short = justified = 0
+    wanted = list(mondays)
+    for enrolled in cohort.enrolments:
+        for week in weeks_of(cohort, wanted, enrolled):
+            alert = enrolled.alert(week.monday, Duty.RELEASE)
+            excused = alert is not None and alert.outcome is Outcome.JUSTIFIED
+            short += week.status in SHORT or excused
+            justified += excused
+    return short, justified

@@ -30,7 +30,7 @@ def justification(detail: str, words: Words) -> str:
 def justify_question(scene: AlertScene, words: Words) -> Speech:
     """Why it is justified, in one tap or one sentence."""
     ref = str(scene.alert.id)
-    labels = [words.label(f"justify.{value}") for value in (*JUSTIFICATIONS, "text")]
+    labels = [words.label(f"justify.do.{value}") for value in (*JUSTIFICATIONS, "text")]
     choices = [
         Choice(label, pack("alert_justify", ref, value))
         for label, value in zip(labels, (*JUSTIFICATIONS, "text"), strict=True)

@@ -79,7 +79,7 @@ def _possible(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime
 
 
 def _qualifiers(cohort: CohortFacts, enrolled: Enrolled, week: Week, words: Words) -> list[str]:
-    said = []
+    said: list[str] = []
     if week.moved:
         said.append(words.t("overview.moved"))
     if week.corrected:

@@ -1,0 +1,27 @@
+"""`/suivi`: the coordinators' view of the week, of one person, and of the alerts that are open."""
+
+from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
+
+ID_DIGITS = 18
+
+
+async def overview(turn: Turn, _argument: str) -> None:
+    """The week as it stands now; each asking computes it anew."""
+    turn.say("overview")
+
+
+async def person(turn: Turn, ref: str, _value: str) -> None:
+    """One person's weeks and what they, or their coach, chose to share."""
+    if not (ref.isascii() and ref.isdigit() and len(ref) <= ID_DIGITS):
+        raise NotAllowed
+    enrolled = await turn.coordinated(int(ref))
+    turn.say("person_weeks", enrolment=enrolled.id)
+
+
+async def alerts(turn: Turn, _ref: str, _value: str) -> None:
+    """The alerts that are open."""
+    turn.say("alerts_list")
+
+
+STEPS = (Step("person", COORDINATORS, person), Step("alerts", COORDINATORS, alerts))
+COMMANDS = (Command("suivi", COORDINATORS, overview), Command("overview", COORDINATORS, overview))

@@ -1,0 +1,144 @@
+"""`/suivi`: the current week of everybody, in alphabetical order, the points and the running rate."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.buttons import pack
+from bot.speech.lists import counted, missed_points, series
+from bot.speech.speech import Choice, Speech
+from bot.speech.view import Scene, View
+from bot.speech.week_line import week_line
+from bot.speech.words import Words
+from scheduler.facts import AlertFacts, CohortFacts, Enrolled
+from scheduler.figures import closed_mondays, mondays_until, rates, weeks_of
+from scheduler.gather import gather_one
+from scheduler.ledger import Week, week_of
+from scheduler.weeks import local_time, weekdays_of
+from storage.terms import AlertState, PointAnswer, Role
+
+COORDINATORS = frozenset({Role.COORDINATOR})
+NAMES_A_ROW = 3
+MOST_ALERTS = 30  # more buttons than that nobody reads
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The cohort at this moment, and the week that is shown: the current one, the last once it is over."""
+
+    cohort: CohortFacts
+    now: datetime
+    monday: date | None
+
+    @property
+    def pairs(self) -> list[tuple[Enrolled, Week]]:
+        """Everybody who takes part in that week, always in the same order."""
+        if self.monday is None:
+            return []
+        friday = weekdays_of(self.monday)[-1]
+        here = [e for e in self.cohort.enrolments if e.left_on is None or e.left_on > friday]
+        return [(enrolled, week_of(self.cohort, enrolled, self.monday)) for enrolled in here]
+
+
+async def read_overview(scene: Scene) -> Overview | None:
+    """Everything of the reader's cohort, fresh: asking again computes again (D23)."""
+    if scene.person is None:
+        return None
+    cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now)
+    return Overview(cohort, scene.now, max(mondays_until(cohort, scene.now), default=None))
+
+
+def overview(scene: Overview, words: Words) -> Speech:
+    """One line per person, then points and rate; buttons for more about one of them."""
+    cohort = scene.cohort
+    if scene.monday is None:
+        return Speech(words.t("overview.not_begun", date=words.date(cohort.calendar.starts_on)), _choices(scene, words))
+    at = local_time(scene.now, cohort.calendar)
+    week = words.week(scene.monday, year=True)
+    lines: list[str] = [
+        words.t("overview.title", week=week, day=words.weekday(at.weekday()), time=words.time(at)),
+        *(week_line(cohort, enrolled, week, scene.now, words) for enrolled, week in scene.pairs),
+        points_line(scene.pairs, words),
+        rates_line(cohort, scene.now, words),
+    ]
+    return Speech("\n".join(filter(None, lines)), _choices(scene, words))
+
+
+def points_line(pairs: list[tuple[Enrolled, Week]], words: Words) -> str:
+    """How many points were held, whose is still open with whom, and whose was not held."""
+    due = counted(pairs)
+    if not due:
+        return ""
+    held = sum(week.point.answer is PointAnswer.HELD for _, week in due)
+    parts = [words.t("overview.points", held=held, due=len(due))]
+    left: dict[str, list[str]] = {}
+    for enrolled, week in due:
+        if week.point.answer is None:
+            left.setdefault(enrolled.coach.name, []).append(enrolled.person.name)
+    if left:
+        groups = (words.t("overview.coach_with", coach=coach, names=words.names(left[coach])) for coach in sorted(left))
+        parts.append(words.t("overview.points_left", groups=series(words, groups)))
+    if missed := missed_points(due, words):
+        parts.append(words.t("overview.points_missed", names=series(words, missed)))
+    return " ".join(parts)
+
+
+def rates_line(cohort: CohortFacts, now: datetime, words: Words) -> str:
+    """The weeks that have closed, since the start; silence and doubt are named beside the rate."""
+    known = rates(weeks_of(cohort, closed_mondays(cohort, now)))
+    if not known.due:
+        return words.t("overview.no_rates")
+    percent = words.percent(known.held, known.due)
+    if known.unanswered:
+        line = words.n("overview.rates_silent", known.held, due=known.due, percent=percent, unanswered=known.unanswered)
+    else:
+        line = words.n("overview.rates", known.held, due=known.due, percent=percent)
+    return f"{line} {words.t('overview.to_qualify', count=known.to_qualify)}" if known.to_qualify else line
+
+
+def _choices(scene: Overview, words: Words) -> tuple[tuple[Choice, ...], ...]:
+    names = [Choice(enrolled.person.name, pack("person", str(enrolled.id))) for enrolled in scene.cohort.enrolments]
+    rows = [tuple(names[at : at + NAMES_A_ROW]) for at in range(0, len(names), NAMES_A_ROW)]
+    last = []
+    if count := len(open_alerts(scene.cohort)):
+        last.append(Choice(words.label("overview.alerts", count=count), pack("alerts")))
+    if scene.monday:
+        last.append(Choice(words.label("picture.button"), pack("overview_picture")))
+    return (*rows, tuple(last))
+
+
+# --- The alerts that are open
+
+
+def open_alerts(cohort: CohortFacts) -> list[tuple[Enrolled, AlertFacts]]:
+    """Every open alert, person by person, oldest first."""
+    found = [(e, alert) for e in cohort.enrolments for alert in e.alerts if alert.state is AlertState.OPEN]
+    return sorted(found, key=lambda pair: (pair[0].person.name, pair[1].monday, pair[1].duty))
+
+
+def alerts_list(scene: Overview, words: Words) -> Speech:
+    """One line and one button per open alert."""
+    found = open_alerts(scene.cohort)[:MOST_ALERTS]
+    if not found:
+        return Speech(words.t("alerts.none"))
+    lines = [words.t("alerts.title", count=len(found)), *(_alert_line(scene, e, alert, words) for e, alert in found)]
+    rows = tuple((_bring(enrolled, alert, words),) for enrolled, alert in found)
+    return Speech("\n".join(lines), rows)
+
+
+def _alert_line(scene: Overview, enrolled: Enrolled, alert: AlertFacts, words: Words) -> str:
+    week, finding = words.short_date(alert.monday), words.t(f"finding.{alert.finding}")
+    owners = {member.id: member.name for member in scene.cohort.coordinators}
+    if owner := owners.get(alert.owner_id or 0):
+        return words.t("alerts.line_owned", name=enrolled.person.name, week=week, finding=finding, owner=owner)
+    return words.t("alerts.line", name=enrolled.person.name, week=week, finding=finding)
+
+
+def _bring(enrolled: Enrolled, alert: AlertFacts, words: Words) -> Choice:
+    label = words.label("alerts.one", name=enrolled.person.name, week=words.short_date(alert.monday))
+    return Choice(label, pack("alert_bring", str(alert.id)))
+
+
+VIEWS = {
+    "overview": View(overview, COORDINATORS, read_overview),
+    "alerts_list": View(alerts_list, COORDINATORS, read_overview),
+}
