@@ -76,7 +76,8 @@ async def _written(turn: Turn, ref: str, text: str) -> None:
     else:
         draft = before.adding(message_id, text, f"draft:{turn.act.update_id}")
     if len(draft.text) > LIMIT:
-        turn.say("feedback_too_long", count=len(draft.text), limit=LIMIT, kept=bool(before.parts))
+        length = len(draft.text)
+        turn.say("feedback_too_long", **facts_of(found[1], size=length, limit=LIMIT, kept=bool(before.parts)))
         return
     await turn.expect("feedback_draft", ref, draft=draft.to_json(), wait=DRAFT_KEPT)
     turn.say("feedback_preview", card=draft.card, **facts_of(found[1]))

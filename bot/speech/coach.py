@@ -183,7 +183,8 @@ def _why(scene: WeekScene, words: Words) -> Speech:
 
 def _why_answered(scene: WeekScene, words: Words) -> Speech:
     question = words.t("coach.why", name=scene.enrolled.person.name)
-    return Speech(words.t("shared.answered", question=question, choice=_reason_label(scene, words, scene.facts["choice"])))
+    choice = _reason_label(scene, words, scene.facts["choice"])
+    return Speech(words.t("shared.answered", question=question, choice=choice))
 
 
 def _reason_label(scene: WeekScene, words: Words, why: str) -> str:

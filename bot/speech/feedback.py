@@ -123,10 +123,10 @@ def _aloud(scene: WeekScene, words: Words) -> Speech:
 
 
 def _too_long(scene: WeekScene, words: Words) -> Speech:
-    count, limit = words.number(scene.facts["count"]), words.number(scene.facts["limit"])
+    size, limit = words.number(scene.facts["size"]), words.number(scene.facts["limit"])
     if scene.facts["kept"]:
-        return Speech(words.t("coach.too_long_together", size=count, limit=limit))
-    return Speech(words.t("coach.too_long", size=count, limit=limit))
+        return Speech(words.t("coach.too_long_together", size=size, limit=limit))
+    return Speech(words.t("coach.too_long", size=size, limit=limit))
 
 
 def _preview(scene: DraftScene, words: Words) -> Speech:
