@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from bot.conversation import coach, coordination, everyday, joining, privacy, week
+from bot.conversation import coach, coordination, everyday, joining, pictured, privacy, week
 from bot.conversation.turn import Command, Step
 from storage.terms import Role
 
-TOPICS = (joining, week, coach, coordination, privacy, everyday)
+TOPICS = (joining, week, coach, coordination, pictured, privacy, everyday)
 
 Named = TypeVar("Named", Step, Command)
 

@@ -1,12 +1,12 @@
 """Grid: people by weeks as plain facts: what the picture under a digest or an overview shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.alerts import closings
 from scheduler.facts import CohortFacts, Enrolled
-from scheduler.figures import rates
+from scheduler.figures import Rates
 from scheduler.ledger import Week
 from scheduler.weeks import local_time
 from storage.terms import WeekStatus
@@ -36,19 +36,30 @@ class Grid:
 
 
 def grid_of(
-    cohort: CohortFacts, weeks: Iterable[Week], now: datetime, language: str, *, only: Enrolled | None = None
+    cohort: CohortFacts,
+    weeks: Iterable[Week],
+    counted: Rates,
+    now: datetime,
+    language: str,
+    *,
+    only: Enrolled | None = None,
 ) -> Grid | None:
-    """These weeks of these people, in the order of the cohort; None when there is no week. `only`: for that person."""
-    shown = [week for week in weeks if only is None or week.enrolment_id == only.id]
-    mondays = tuple(sorted({week.monday for week in shown}))
-    if not mondays:
+    """These weeks, everybody's or one person's own, with the bars that count what the words count.
+
+    Who was never due in them has no row; None when nobody has one.
+    """
+    statuses = _statuses(cohort, weeks, now)
+    mondays = tuple(sorted({monday for _, monday in statuses}))
+    people = [only] if only else cohort.enrolments
+    rows = [Row(each.person.name, tuple(statuses[each.id, monday] for monday in mondays)) for each in people]
+    rows = [row for row in rows if set(row.statuses) - {WeekStatus.NOT_DUE}]
+    if not rows:
         return None
-    counted = rates(shown)
     return Grid(
         language=language,
         monday=mondays[-1],
         mondays=mondays,
-        rows=_rows(cohort, [only] if only else cohort.enrolments, shown, now),
+        rows=tuple(rows),
         due=counted.due,
         held=counted.held,
         points_held=counted.points_held,
@@ -57,14 +68,11 @@ def grid_of(
     )
 
 
-def _rows(cohort: CohortFacts, people: Sequence[Enrolled], weeks: Iterable[Week], now: datetime) -> tuple[Row, ...]:
-    open_weeks = {week.monday for week in weeks if closings(cohort, week.monday).silence > now}
-    by_person: dict[int, dict[date, WeekStatus]] = {each.id: {} for each in people}
-    for week in weeks:
-        silent = week.status is WeekStatus.UNANSWERED and week.monday in open_weeks
-        by_person[week.enrolment_id][week.monday] = WeekStatus.PENDING if silent else week.status
-    return tuple(Row(each.person.name, _in_order(by_person[each.id])) for each in people)
-
-
-def _in_order(statuses: dict[date, WeekStatus]) -> tuple[WeekStatus, ...]:
-    return tuple(statuses[monday] for monday in sorted(statuses))
+def _statuses(cohort: CohortFacts, weeks: Iterable[Week], now: datetime) -> dict[tuple[int, date], WeekStatus]:
+    """By person and Monday. Silence is pending until it closes."""
+    found = {(week.enrolment_id, week.monday): week.status for week in weeks}
+    still_open = {monday for monday in {monday for _, monday in found} if closings(cohort, monday).silence > now}
+    for (person, monday), status in found.items():
+        if status is WeekStatus.UNANSWERED and monday in still_open:
+            found[person, monday] = WeekStatus.PENDING
+    return found

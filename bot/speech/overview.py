@@ -103,7 +103,7 @@ def _choices(scene: Overview, words: Words) -> tuple[tuple[Choice, ...], ...]:
         last.append(Choice(words.label("overview.alerts", count=count), pack("alerts")))
     if scene.monday:
         last.append(Choice(words.label("picture.button"), pack("overview_picture")))
-    return (*rows, tuple(last))
+    return (*rows, tuple(last)) if last else tuple(rows)
 
 
 # --- The alerts that are open

@@ -1,9 +1,17 @@
 """Views: the one list of everything the bot can say, by kind; who may be shown it stands beside each."""
 
-from bot.speech import coach, coordination, joining, privacy, shared, week
+from bot.speech import coach, coordination, joining, pictured, privacy, shared, week
 from bot.speech.view import View
 
-TOPICS = (shared.VIEWS, joining.VIEWS, week.VIEWS, coach.VIEWS, coordination.VIEWS, privacy.VIEWS)
+TOPICS = (
+    shared.VIEWS,
+    joining.VIEWS,
+    week.VIEWS,
+    coach.VIEWS,
+    coordination.VIEWS,
+    pictured.VIEWS,
+    privacy.VIEWS,
+)
 
 
 def _merge() -> dict[str, View]:

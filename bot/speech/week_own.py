@@ -90,7 +90,7 @@ def _choices(scene: WeekScene, words: Words) -> list[Choice]:
         choices.append(button(words, "week.fill_in", "check_in", ref))
     if scene.week.halves is not None:
         choices.append(button(words, "shared.correct", "correct", ref))
-    return [*choices, button(words, "week.on_leave", "leave", ref)]
+    return [*choices, button(words, "week.on_leave", "leave", ref), button(words, "picture.button", "my_picture", ref)]
 
 
 def reminders(facts: Mapping[str, Any], words: Words) -> Speech:

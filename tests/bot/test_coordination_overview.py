@@ -53,7 +53,16 @@ async def test_the_overview_is_one_line_per_person_with_what_is_still_possible(r
         "Points tenus : 4 sur 6. Reste Karim avec Erwan et Gwenaël.\n"
         "Promo depuis le début : aucune semaine n’est encore close."
     )
-    assert room.last("Anne").labels == ["Erwan", "Gwenaël", "Maëlle", "Nolwenn", "Solenn", "Yann", "Alertes (1)"]
+    assert room.last("Anne").labels == [
+        "Erwan",
+        "Gwenaël",
+        "Maëlle",
+        "Nolwenn",
+        "Solenn",
+        "Yann",
+        "Alertes (1)",
+        "Image",
+    ]
 
 
 async def test_on_the_first_morning_everybody_is_still_to_come(room: Room) -> None:
