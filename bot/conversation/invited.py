@@ -11,7 +11,7 @@ from scheduler.gather import gather_one
 from scheduler.notices import Kind, alert_notice
 from scheduler.rules import open_for
 from scheduler.weeks import first_due_monday, local_date, local_moment, local_time, next_open, nth_working_day_after
-from storage import accounts, alerts, invitations, newcomers
+from storage import accounts, alerts, cohorts, invitations, newcomers
 from storage.newcomers import Newcomer
 from storage.notice import Notice
 from storage.terms import Role
@@ -116,6 +116,7 @@ async def _join(visit: Visit, guest: Newcomer) -> None:
     visit.edit("join_notice", invitation=guest.invitation.id, chosen="joining.read")
     facts = await gather_one(session, person.cohort_id, None, visit.now)
     await _begin(visit, guest, facts)
+    await cohorts.due_by(session, person.cohort_id, visit.now)  # their week calls for messages from now on
     visit.notices += [
         _joined_card(guest.invitation.id or 0, coordinator.id, visit.act.account, open_for(facts, visit.now))
         for coordinator in facts.coordinators
