@@ -61,16 +61,19 @@ async def choose_other_day(turn: Turn, ref: str, value: str) -> None:
     if value == "none":
         await no_other_day(own, "other_day")
         return
-    slot = own.slot(value)
+    await _move_to(own, own.slot(value), "other_day")
+
+
+async def _move_to(own: OwnWeek, slot: Slot, asked: str) -> None:
     if slot in own.week.pending:
-        turn.toast("shared.already_noted")
+        own.turn.toast("shared.already_noted")
         return
-    if slot not in other_days(own.cohort, own.enrolled, own.week, turn.now):
+    if slot not in other_days(own.cohort, own.enrolled, own.week, own.turn.now):
         own.edit("week_sentence", about="week.day_gone", slot=slot.code)
         await _follow_up(own, slot, 0)
         return
     await own.plan(*own.week.pending, slot)
-    own.edit("other_day", chosen=slot.code)
+    own.edit(asked, chosen=slot.code)
     own.say("moved")
     await own.settle()
 
@@ -124,6 +127,7 @@ async def finally_yes(turn: Turn, ref: str, _value: str) -> None:
     """It is possible after all, or it was: which day?"""
     own = await OwnWeek.of(turn, ref)
     if own.may_answer(known=False):
+        own.edit("not_released", chosen="yes")
         ask_which_day(own)
 
 
@@ -146,7 +150,7 @@ async def tell_day(turn: Turn, ref: str, value: str) -> None:
         own.edit("which_day", chosen=slot.code)
         own.say("day_asked", slot=slot.code)
     else:
-        await choose_other_day(turn, ref, value)
+        await _move_to(own, slot, "which_day")
 
 
 async def answer_week(turn: Turn, ref: str, value: str) -> None:

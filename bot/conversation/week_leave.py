@@ -55,7 +55,7 @@ async def choose_kind(turn: Turn, ref: str, value: str) -> None:
         return
     own.edit("leave_kind", **_ends(span), chosen=kind.value)
     if any(_contradicts(week, span) for week in _weeks_with(own, span)):
-        own.say("leave_conflict", **_ends(span), absence=kind.value)
+        own.say("leave_conflict", **_ends(span), absence=kind.value, days=_released_in(own, span))
         return
     await _declare(own, span, kind)
 
@@ -70,7 +70,7 @@ async def settle_conflict(turn: Turn, ref: str, value: str) -> None:
     if any(away.span == span and away.kind is kind for away in own.enrolled.absences):
         turn.toast("shared.already_noted")
         return
-    own.edit("leave_conflict", **_ends(span), absence=kind.value, chosen=right)
+    own.edit("leave_conflict", **_ends(span), absence=kind.value, days=_released_in(own, span), chosen=right)
     if right == "leave":
         await _declare(own, span, kind)
 
@@ -147,6 +147,12 @@ def _contradicts(week: Week, span: Span) -> bool:
     if any(halves > len(slot.covers - away) for slot, halves in week.said.items() if slot.covers & away):
         return True
     return (week.halves or 0) > len(week.open - away)
+
+
+def _released_in(own: OwnWeek, span: Span) -> list[str]:
+    """The days of an absence that were said to be released."""
+    said = (slot for week in _weeks_with(own, span) for slot, halves in week.said.items() if halves)
+    return sorted(slot.code for slot in said if slot.covers & span.halves())
 
 
 def _weeks_with(own: OwnWeek, span: Span) -> list[Week]:

@@ -211,7 +211,8 @@ def not_released(scene: WeekScene, words: Words) -> Speech:
     yes = [] if over else [button(words, "week.finally", "finally", ref_of(scene))]
     away = [button(words, "week.note_absence", "leave", ref_of(scene))] if week.reason is Reason.ABSENCE else []
     show = [button(words, "week.see_transmitted", "reason", ref_of(scene), "show")]
-    return Speech("\n".join(lines), rows(yes, away, show))
+    chosen = words.label("week.finally") if scene.facts.get("chosen") else None
+    return asked("\n".join(lines), rows(yes, away, show), chosen, words)
 
 
 # --- The week as a whole

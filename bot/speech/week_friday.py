@@ -139,7 +139,7 @@ def has_text(said: CheckIn) -> bool:
 def _noted(scene: WeekScene, week: Week, said: CheckIn, words: Words) -> str:
     items = [words.t(f"interviews.{said.interviews}")] if said.interviews else []
     if said.obstacle and said.obstacle is not Obstacle.NO:
-        items.append(words.t(f"obstacle.{said.obstacle}"))
+        items.append(words.t(f"week.obstacle_{said.obstacle}"))
     if said.next_step:
         items.append(words.t("week.next_step_noted"))
     name, listed = scene.enrolled.person.name, Safe(", ".join(items))

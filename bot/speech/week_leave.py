@@ -106,17 +106,12 @@ def leave_conflict(scene: WeekScene, words: Words) -> Speech:
     keys = {"day": "leave.right_day", "leave": "leave.right_leave"}
     choices = [button(words, key, "leave_or", ref, f"{right}.{rest}") for right, key in keys.items()]
     label = words.label(keys[chosen]) if chosen else None
-    days = [slot for monday in _mondays(span) for slot in _released(scene, monday, span)]
+    days = [Slot.parse(code) for code in scene.facts["days"]]
     if days:
         text = words.t("leave.conflict", days=words.names(words.slot(slot) for slot in days), span=_span(span, words))
     else:
         text = words.t("leave.conflict_week", span=_span(span, words))
     return asked(text, rows(choices), label, words)
-
-
-def _released(scene: WeekScene, monday: date, span: Span) -> list[Slot]:
-    week = week_of(scene.cohort, scene.enrolled, monday)
-    return sorted(slot for slot, halves in week.said.items() if halves and slot.covers & span.halves())
 
 
 def leave_noted(scene: WeekScene, words: Words) -> Speech:

@@ -44,6 +44,7 @@ def _this_week(scene: WeekScene, words: Words, last: Week | None) -> tuple[str, 
     label = None if chosen is None else _plan_label(week, chosen, words)
     days = words.names(words.slot(slot) for slot in week.slots)
     if last:
+        label = words.label("shared.yes") if chosen == "keep" else label
         keep = button(words, "shared.yes", "plan", ref_of(scene), "keep.late")
         other = button(words, "week.other_day", "plan", ref_of(scene), "other.late")
         return words.t("week.and_this_week", days=days), ((keep, other),), label
