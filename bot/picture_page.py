@@ -74,7 +74,7 @@ class Page:
         width = self.column - (ROW - CELL)
         letter = self._legend_of(status)[0]
         self._box(status, x - width / 2, y, width, CELL)
-        draw_sign(self.sheet, status, x, y + 0.27 * CELL)
+        draw_sign(self.sheet, status, x, y + 0.24 * CELL)
         self.sheet.write(letter, x, y + 0.68 * CELL - LINE / 2, colour=COLOURS[status][1], bold=True, centred=True)
 
     def _box(self, status: WeekStatus, x: float, y: float, width: float, height: float) -> None:

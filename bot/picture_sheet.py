@@ -101,6 +101,10 @@ class Sheet:
         """A circle's outline around (x, y)."""
         self._add(Circle((x, y), radius, fill=False, edgecolor=colour, linewidth=5 * _POINTS))
 
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A full circle around (x, y)."""
+        self._add(Circle((x, y), radius, color=colour, linewidth=0))
+
     def half_disc(self, x: float, y: float, radius: float, colour: str) -> None:
         """The left half of a disc around (x, y)."""
         self._add(Wedge((x, y), radius, 90, 270, color=colour, linewidth=0))

@@ -52,4 +52,4 @@ def _question(sheet: Sheet, x: float, y: float, ink: str) -> None:
     r = RADIUS
     hook = [(-0.55, -0.6), (-0.4, -0.9), (0, -1), (0.4, -0.9), (0.55, -0.55), (0.35, -0.25), (0, 0), (0, 0.25)]
     sheet.stroke([(x + across * r, y + down * r) for across, down in hook], ink)
-    sheet.stroke([(x, y + 0.8 * r), (x, y + 0.85 * r)], ink)  # the dot
+    sheet.disc(x, y + 0.8 * r, 0.2 * r, ink)
