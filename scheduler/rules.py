@@ -1,6 +1,6 @@
 """Rules: who is to be told what, and when, in the weeks at hand. Pure: facts in, notices out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -58,7 +58,8 @@ def due_notices(cohort: CohortFacts, now: datetime) -> list[Notice]:
 
     The keys make a repeat harmless, so this may be asked at any time, in any order, any number of times.
     """
-    come = [notice for notice in planned_notices(cohort, now) if notice.due_at and notice.due_at <= now]
+    planned = planned_notices(cohort, mondays_at_hand(cohort, now))
+    come = [notice for notice in planned if notice.due_at and notice.due_at <= now]
     return [_skip_if_late(notice, now) for notice in sorted(come, key=lambda notice: (notice.due_at, notice.key))]
 
 
@@ -66,8 +67,9 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
     """When the rules must next be asked, unless somebody says something before: later than now, within a week."""
     next_monday = monday_of(local_date(now, cohort.calendar)) + WEEK
     moments = [local_moment(next_monday, time(0), cohort.calendar)]  # one more week is at hand from then on
-    moments += [notice.due_at for notice in planned_notices(cohort, now) if notice.due_at]
-    for monday in mondays_at_hand(cohort, now):
+    ahead = [monday for monday in mondays_at_hand(cohort, now) if _last_moment(cohort, monday) > now]
+    moments += [notice.due_at for notice in planned_notices(cohort, ahead) if notice.due_at]
+    for monday in ahead:
         close = closings(cohort, monday)
         moments += [close.facts, close.silence]
         early = (early_at(week_of(cohort, enrolled, monday)) for enrolled in cohort.enrolments)
@@ -79,9 +81,9 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
     return min(moment for moment in moments if moment > now)
 
 
-def planned_notices(cohort: CohortFacts, now: datetime) -> Iterator[Notice]:
-    """Every notice the weeks at hand call for, past and to come, as the facts now stand."""
-    for monday in mondays_at_hand(cohort, now):
+def planned_notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[Notice]:
+    """Every notice these weeks call for, past and to come, as the facts now stand."""
+    for monday in mondays:
         for enrolled in cohort.enrolments:
             if enrolled.person.reachable:
                 yield from intrapreneur_notices(cohort, enrolled, monday)
@@ -105,7 +107,7 @@ def _plan(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notic
     if at:
         notice = _prompt(cohort, enrolled, Kind.PLAN, plan_key(enrolled.id, week.monday), week, at)
         today = [slot for slot in week.slots if slot.date == local_date(at, cohort.calendar)]
-        asked = [moment for slot in today if (moment := question_time(cohort, slot)) > at]
+        asked = [moment for slot in today if (moment := question_time(cohort, slot)) > (notice.due_at or at)]
         yield replace(notice, expires_at=min([end_of_day(cohort, at), *asked]))
 
 
@@ -121,7 +123,7 @@ def _days(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notic
             reminded.add(slot.date)
             at = local_moment(slot.date, cohort.rhythm.day_reminder, cohort.calendar)
             notice = _slot_prompt(cohort, enrolled, Kind.DAY_REMINDER, week, slot, at)
-            yield replace(notice, expires_at=at + REMINDER_WINDOW)
+            yield replace(notice, expires_at=(notice.due_at or at) + REMINDER_WINDOW)
         if slot != merged_slot(week):
             at = question_time(cohort, slot)
             yield _slot_prompt(cohort, enrolled, Kind.DAY_QUESTION, week, slot, at)
@@ -228,7 +230,15 @@ def _slot_prompt(cohort: CohortFacts, enrolled: Enrolled, kind: Kind, week: Week
 
 
 def _prompt(cohort: CohortFacts, enrolled: Enrolled, kind: Kind, key: str, week: Week, at: datetime) -> Notice:
-    return _to(cohort, enrolled.person, kind, key, week_facts(enrolled.id, week.monday), at)
+    return _to(cohort, enrolled.person, kind, key, week_facts(enrolled.id, week.monday), _at_work(cohort, week, at))
+
+
+def _at_work(cohort: CohortFacts, week: Week, at: datetime) -> datetime:
+    """Half a day of leave is left alone too: what falls in it is said where the two halves meet."""
+    on = local_date(at, cohort.calendar)
+    noon = local_moment(on, cohort.rhythm.half_question, cohort.calendar)
+    half = Part.AM if at < noon else Part.PM
+    return at if at == noon or (on, half) in week.open else noon
 
 
 def _to(cohort: CohortFacts, person: Member, kind: Kind, key: str, facts: Mapping[str, object], at: datetime) -> Notice:
