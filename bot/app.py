@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
 
@@ -96,7 +97,11 @@ class App:
 
     async def quiet(self) -> None:
         """Return once nothing is left to do at this moment of the clock."""
-        while not self.is_quiet:
+        await self.until(lambda: self.is_quiet)
+
+    async def until(self, comes_true: Callable[[], bool]) -> None:
+        """Return once this holds; it is asked again each time a part of the bot comes to rest."""
+        while not comes_true():
             self._rest.clear()
             await self._rest.wait()
 

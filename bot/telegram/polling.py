@@ -108,7 +108,7 @@ class Poller:
             status, payload = await self._request.do_request(url, "GET")
         finally:
             self._rest(False)
-        return _updates(status, payload)
+        return updates_in(status, payload)
 
     async def _keep(self, batch: Sequence[Any]) -> int | None:
         """Commit the updates; returns the offset that acknowledges them, None when there is none."""
@@ -161,7 +161,7 @@ class Poller:
             self._rested()
 
 
-def _updates(status: int, payload: bytes) -> list[Any]:
+def updates_in(status: int, payload: bytes) -> list[Any]:
     """The list of updates in an answer; raises NotHeard."""
     try:
         answer = json.loads(payload.decode("utf-8", "replace"))

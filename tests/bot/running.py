@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.app import App
 from bot.settings import Settings, read_settings
@@ -66,19 +66,40 @@ class Running:
     async def intake(self) -> list[Intake]:
         """Everything ever received."""
         async with self.app.database.transaction() as session:
-            return list((await session.exec(select(Intake).order_by(Intake.id))).all())  # type: ignore[arg-type]
+            return list((await session.exec(select(Intake).order_by(col(Intake.id)))).all())
 
     async def outages(self) -> list[tuple[datetime, datetime]]:
         """The times in which the bot knows that it was deaf."""
         async with self.app.database.transaction() as session:
             return [(row.from_at, row.until_at) for row in (await session.exec(select(Outage))).all()]
 
+    async def notices_of(self, name: str) -> list[Outbox]:
+        """All the notices to one person, oldest first."""
+        async with self.app.database.transaction() as session:
+            wanted = select(Outbox).where(Outbox.person_id == self.ids[name]).order_by(col(Outbox.id))
+            return list((await session.exec(wanted)).all())
+
+    async def cut_network(self) -> None:
+        """Nothing reaches Telegram from now on, and the bot has noticed it."""
+        self.botapi.cut_network()
+        await self.app.until(lambda: self.app.poll_state.deaf_since is not None)
+
+    async def die(self) -> None:
+        """End the bot as a killed process ends: what was being said is neither finished nor noted."""
+        for task in list(self.app.delivery._tasks):
+            task.cancel()
+        await self.app.stop()
+
+    async def start_again(self) -> None:
+        """A new process on the same database."""
+        self.app = App(self.app.settings, self.clock, patience=self.app.patience)
+        await self.app.start()
+
     async def restart(self, away: timedelta = timedelta()) -> None:
         """Stop the bot, let time pass without it, and start it again."""
         await self.app.stop()
         self.clock.travel(self.clock.now() + away)
-        self.app = App(self.app.settings, self.clock, patience=self.app.patience)
-        await self.app.start()
+        await self.start_again()
         await self.settle()
 
 
