@@ -82,6 +82,9 @@ PROMPTS = [
     Prompt("Friday afternoon off, the day cannot be had", enrolled(
         "Erwan", away=(leave(date(2027, 1, 15), date(2027, 1, 15), Part.PM),)), "check_in:4:2027-01-11",
            "2027-01-15 12:15"),
+    Prompt("Friday morning off, the day cannot be had", enrolled(
+        "Erwan", away=(leave(date(2027, 1, 15), date(2027, 1, 15), Part.AM, Part.AM),)), "check_in:4:2027-01-11",
+           "2027-01-15 14:00"),
     Prompt("Monday morning off: the plan at noon", enrolled(
         "Maëlle", away=(leave(date(2027, 1, 11), date(2027, 1, 11), Part.AM, Part.AM),)), "plan:1:2027-01-11",
            "2027-01-11 12:15"),
