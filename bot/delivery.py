@@ -140,7 +140,8 @@ class Delivery:
         """Say what is in this chat's line, one after the other."""
         line = self._lines[chat_id]
         while line:
-            self._results.append(await self._try(line.popleft()))
+            result = await self._try(line.popleft())
+            self._results.append(result)  # not in one line: a turn replaces the list while we wait
             self.worker.wake()
         del self._lines[chat_id]
 

@@ -24,7 +24,7 @@ class Metronome:
         self._beaten = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._watchdog: asyncio.Task[None] | None = None
-        clock.on_jump(beat)
+        clock.on_jump(self._strike_now)
 
     def start(self) -> None:
         """Beat from now on; the first time at once."""
@@ -52,6 +52,9 @@ class Metronome:
         )
 
     async def _strike(self) -> None:
+        self._strike_now()
+
+    def _strike_now(self) -> None:
         self._beaten.set()
         self._beat()
 

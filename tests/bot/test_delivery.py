@@ -101,9 +101,9 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(VIEWS, "bad_markup", View(lambda what, words: Speech("Ici <b>tout"), EVERYBODY))
 
 
-def card(n: int, it: Running, **more: bool) -> Notice:
+def card(n: int, it: Running, *, rings: bool = False) -> Notice:
     """The n-th state of one card in Anne's chat."""
-    return Notice(key=f"card:{n}", kind="card", person_id=it.ids["Anne"], facts={"n": n}, card="c", **more)
+    return Notice(key=f"card:{n}", kind="card", person_id=it.ids["Anne"], facts={"n": n}, card="c", rings=rings)
 
 
 async def test_what_is_no_longer_true_is_not_said(tmp_path: Path) -> None:
@@ -223,6 +223,21 @@ async def test_when_the_answer_is_lost_it_is_said_again(tmp_path: Path, kind: in
 
         assert (await it.notice("a")).state is NoticeState.SENT
         assert len(it["Maëlle"].sees()) == (1 if kind == 502 else 2)
+
+
+async def test_a_slow_answer_is_noted_whatever_is_said_meanwhile(tmp_path: Path) -> None:
+    async with running(tmp_path) as it:
+        it.botapi.fault("sendMessage", "slow")
+        slow = asyncio.create_task(it.tell("Maëlle", "a"))
+        await it.app.until(lambda: it.app.delivery.speaks)
+        quick = asyncio.create_task(it.tell("Inès", "b"))
+        await it["Inès"].until_sees("Merci")
+        it.botapi.mend()
+        await asyncio.gather(slow, quick)
+
+        assert {(await it.notice(key)).state for key in "ab"} == {NoticeState.SENT}
+        await it.pass_time(minutes=3)
+        assert len(it["Maëlle"].sees()) == 1
 
 
 async def test_what_certainly_did_not_leave_is_said_later_and_once(tmp_path: Path) -> None:

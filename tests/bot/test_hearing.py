@@ -7,6 +7,7 @@ import pytest
 
 from bot.conversation import dispatch
 from bot.conversation.acts import Act, Said
+from bot.conversation.steps import COMMANDS
 from storage.terms import IntakeState
 from tests.bot.running import running
 
@@ -37,8 +38,8 @@ async def test_an_update_that_breaks_its_handler_is_set_aside_and_its_author_tol
     async def broken(turn: object, argument: str) -> None:
         raise RuntimeError("Nolwenn est en congé")
 
-    command = dispatch.COMMANDS["annuler"]
-    monkeypatch.setitem(dispatch.COMMANDS, "annuler", type(command)(command.name, command.roles, broken))
+    command = COMMANDS["annuler"]
+    monkeypatch.setitem(COMMANDS, "annuler", type(command)(command.name, command.roles, broken))
     async with running(tmp_path) as it:
         with caplog.at_level(logging.DEBUG):
             it["Maëlle"].say("/annuler")
