@@ -1,6 +1,9 @@
 """World: the real bot, the local Bot API, its people and one travelling clock, on this machine."""
 
+import asyncio
+import copy
 import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
@@ -42,6 +45,7 @@ class World:
         self.tokens: dict[str, str] = {}  # of each person's newest invitation link
         self.roles: dict[str, Role] = {}
         self.app: App | None = None
+        self._cut = asyncio.Event()
 
     @property
     def settings(self) -> Settings:
@@ -118,6 +122,16 @@ class World:
                 person.tap("Oui")
                 await self.settle()
 
+    def resume(self, other: "World") -> None:
+        """Go on from where another, stopped world of the same moment ended, as if its people were these."""
+        assert self.app is None and other.app is None, "only a stopped world can be taken up by one not yet started"
+        shutil.copyfile(other.directory / "vigie.db", self.directory / "vigie.db")
+        here = {id(other.clock): self.clock, id(other.botapi): self.botapi}
+        theirs = (other.botapi.chats, other.botapi.people, other.botapi.taps, other.botapi.menus, other.people)
+        copied = copy.deepcopy(theirs, here)
+        self.botapi.chats, self.botapi.people, self.botapi.taps, self.botapi.menus, self.people = copied
+        self.tokens, self.roles = dict(other.tokens), dict(other.roles)
+
     async def at(self, moment: str | datetime) -> None:
         """Let time pass until that local moment ("2027-01-14 16:45", or "thursday 16:45": the next one).
 
@@ -134,12 +148,40 @@ class World:
         await self.settle()
 
     async def settle(self) -> None:
-        """Until everybody has been heard and everything due now has been said."""
+        """Until everybody has been heard and everything due now has been said; with a cut network, all that can be."""
         while self.app is not None:
-            await self.botapi.all_acknowledged()
+            await self._all_heard()
             await self.app.quiet()
-            if not self.botapi.pending() and self.app.is_quiet:
+            if self._cut.is_set() or (not self.botapi.pending() and self.app.is_quiet):
                 return
+
+    async def kill_bot(self) -> None:
+        """End the bot in the middle of what it does: what it is saying meets a cut line, and nothing more is said."""
+        self.botapi.cut_network()
+        await self.stop_bot()
+        self.botapi.mend()
+        if self._cut.is_set():
+            self.botapi.cut_network()
+
+    def cut_network(self) -> None:
+        """From now on the bot reaches nobody."""
+        self._cut.set()
+        self.botapi.cut_network()
+
+    def mend(self) -> None:
+        """No trouble from now on; whoever waits to try again tries now."""
+        self._cut.clear()
+        self.botapi.mend()
+        self.clock.travel(self.clock.now())
+
+    async def _all_heard(self) -> None:
+        """Until every update is acknowledged, or the network is cut."""
+        if not self.botapi.pending():
+            return
+        waits = [asyncio.ensure_future(self.botapi.all_acknowledged()), asyncio.ensure_future(self._cut.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for waiting in waits:
+            waiting.cancel()
 
     def _moment(self, moment: str | datetime) -> datetime:
         if isinstance(moment, datetime):
@@ -165,15 +207,25 @@ def _time(hour: str) -> time:
 
 @asynccontextmanager
 async def world(
-    directory: Path, at: str = "2027-01-04 08:00", *, cohort: str | None = "", joined: bool = True
+    directory: Path,
+    at: str = "2027-01-04 08:00",
+    *,
+    cohort: str | None = "",
+    joined: bool = True,
+    resumed: World | None = None,
 ) -> AsyncIterator[World]:
-    """A running world at that local moment; `cohort` "" is the invented promo, None none at all."""
-    start = datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+    """A running world at that local moment; `cohort` "" is the invented promo, None none at all.
+
+    `resumed` is a world to go on from, instead of loading a cohort and having everybody join.
+    """
+    start = resumed.now if resumed else datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
     it = World(directory, start)
     await it.botapi.start()
     try:
+        if resumed:
+            it.resume(resumed)
         await it.start_bot()
-        if cohort is not None:
+        if cohort is not None and not resumed:
             await it.load(cohort or promo())
             if joined:
                 await it.join_all()
