@@ -10,6 +10,7 @@ from scheduler.slots import Half, Part, Slot
 from scheduler.weeks import (
     ONE_DAY,
     local_date,
+    local_moment,
     local_time,
     possible_halves,
     possible_slots,
@@ -83,7 +84,8 @@ def said_through(cohort: CohortFacts, week: Week, now: datetime) -> date:
 
 def correctable_until(cohort: CohortFacts, monday: date) -> datetime:
     """Until when the person may correct their own week; later a coordinator does it."""
-    return closings(cohort, monday).silence + CORRECTABLE_FOR
+    silence = local_time(closings(cohort, monday).silence, cohort.calendar)
+    return local_moment(silence.date() + CORRECTABLE_FOR, silence.time(), cohort.calendar)
 
 
 def unanswered_so_far(week: Week) -> bool:

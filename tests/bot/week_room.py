@@ -10,9 +10,16 @@ from tests.bot.quiet_room import Message, Room, quiet_room
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    """Everybody has joined by Monday 4 January 2027, 08:00."""
-    async with quiet_room(tmp_path, "2027-01-04 08:00") as it:
+def begins() -> str:
+    """When everybody has joined, on the first Monday that counts; a test may say otherwise."""
+    return "2027-01-11 08:00"
+
+
+@pytest.fixture
+async def room(tmp_path: Path, begins: str) -> AsyncIterator[Room]:
+    """The promo from its first Monday on."""
+    async with quiet_room(tmp_path, begins) as it:
+        await it.settle()
         yield it
 
 
