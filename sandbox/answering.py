@@ -127,7 +127,12 @@ class Coaching:
             return None
         if lists := asked.of("point_ask") or asked.of("point_left"):
             return self._next_point(asked, lists)
-        found = asked.button("draft", "send.") or self._written(asked) or self._feedback(asked) or self._point(asked)
+        found = (
+            asked.button("feedback_draft", "send.")
+            or self._written(asked)
+            or self._feedback(asked)
+            or self._point(asked)
+        )
         return (found, HURRIED) if found else None
 
     def _next_point(self, asked: Asked, lists: list[Button]) -> Chosen:
@@ -152,7 +157,7 @@ class Coaching:
         return asked.button("feedback", "write" if writes else "aloud")
 
     def _written(self, asked: Asked) -> str | None:
-        if not asked.button("draft", "cancel") or not self.coach.feedbacks:
+        if not asked.button("feedback_draft", "cancel") or not self.coach.feedbacks:
             return None
         return self.coach.feedbacks[self._number(asked) // 3 % len(self.coach.feedbacks)]
 

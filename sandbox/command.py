@@ -75,6 +75,7 @@ async def _show(rehearsal: Rehearsal, port: int) -> None:
     finally:
         await page.stop()
         await rehearsal.close()
+        rehearsal.clear()
 
 
 async def _until(ended: asyncio.Event, opening: asyncio.Task[None]) -> None:
@@ -83,6 +84,7 @@ async def _until(ended: asyncio.Event, opening: asyncio.Task[None]) -> None:
     await asyncio.wait((waiting, opening), return_when=asyncio.FIRST_COMPLETED)
     if ended.is_set():
         opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
     else:
         await opening
         await waiting

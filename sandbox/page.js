@@ -22,12 +22,16 @@ const page = {
   },
 
   told(what) {
-    const act = { all: "tellAll", message: "tellMessage", deleted: "tellDeleted", toast: "tellToast", state: "tellState",
+    const act = { all: "tellAll", loading: "tellLoading", message: "tellMessage", deleted: "tellDeleted", toast: "tellToast", state: "tellState",
       people: "tellPeople", weeks: "tellWeeks", outbox: "tellOutbox", refused: "tellRefused" }[what.event];
     this[act](what);
   },
 
+  tellLoading() { this.loading = true; this.lost = false; this.say(t("loading")); clearTimeout(this.hushing); document.body.classList.add("is-loading"); },
+
   tellAll(what) {
+    document.body.classList.remove("is-loading");
+    this.loading = false;
     const news = this.birth && what.birth !== this.birth ? "restarted" : this.lost ? "back" : this.birth ? "began_again" : null;
     this.birth = what.birth;
     this.lost = false;
@@ -36,8 +40,7 @@ const page = {
     this.arrange();
     this.draw();
     for (const phone of this.phones) phone.show(phone.person);
-    if (news) this.say(t(news));
-    else if ($("notice").className.includes("bad")) this.say("");
+    this.say(news ? t(news) : "");
     this.offer();
   },
 
@@ -189,7 +192,7 @@ const page = {
     $("next").disabled = Boolean(journey) || (!next && this.state.bot);
     $("to").min = now;
     if (document.activeElement !== $("to")) $("to").value = now;
-    $("journey").textContent = journey ? this.onTheWay(journey, now) : "";
+    $("journey").textContent = journey ? this.onTheWay(journey, now) : t("at_rest");
     document.body.classList.toggle("is-playing", playing);
     this.drawWeekBar(now);
   },

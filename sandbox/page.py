@@ -1,29 +1,27 @@
 """The sandbox's page: one self-contained document, what happens as it happens, and what its buttons do."""
 
-import asyncio
 import base64
+import contextlib
 import hashlib
 import json
+import logging
 import re
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
 
 from aiohttp import web
 
-from sandbox import showing
-from sandbox.events import Subscription
+from sandbox.onlookers import Onlookers, told
+from sandbox.people import Person
 from sandbox.refusals import Json, Refusal
 from sandbox.rehearsal import Refused, Rehearsal
-from sandbox.world import World
-from scheduler.clock import SystemClock
-from storage.database import Database
 
-BETWEEN_LOOKS = 0.15  # real seconds: the tables are not read more often than that
-KEEP_ALIVE = 15.0
+DOCUMENTS_MAY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+LONGEST_TEXT = 4096  # as in Telegram
 INSIDE = re.compile(r'<link rel="stylesheet" href="(\w+\.css)">|<script src="(\w+\.js)"></script>')
+
+log = logging.getLogger(__name__)
 
 Action = Callable[[Json], Awaitable[None]]
 
@@ -51,18 +49,8 @@ class Page:
     def __init__(self, rehearsal: Rehearsal) -> None:
         self.rehearsal = rehearsal
         self._html, self._policy = document()
-        self._birth = secrets.token_hex(4)
-        self._readers: set[asyncio.Queue[Json]] = set()
-        self._changed = asyncio.Event()
-        self._shown: dict[str, Any] = {}
-        self._tasks: list[asyncio.Task[None]] = []
-        self._follower: asyncio.Task[None] | None = None
-        self._database: Database | None = None
-        self._clock = SystemClock()
+        self._onlookers = Onlookers(rehearsal)
         self._runner: web.AppRunner | None = None
-        rehearsal.changed = self._changed.set
-        rehearsal.opened = self._begin
-        rehearsal.failed = lambda refused: self._tell({"event": "refused", **_told(refused)})
 
     async def start(self, port: int, host: str = "127.0.0.1") -> str:
         """Listen, and return the address; OSError when the port is taken."""
@@ -78,123 +66,34 @@ class Page:
 
     async def stop(self) -> None:
         """Listen no longer; the rehearsal is its owner's to close."""
-        for task in (*self._tasks, *([self._follower] if self._follower else [])):
-            task.cancel()
+        await self._onlookers.close()
         if self._runner:
             await self._runner.cleanup()
-        if self._database:
-            await self._database.close()
-
-    # What pages are told.
-
-    def _begin(self, world: World) -> None:
-        """A world has opened: follow it, and show it whole to everybody."""
-        if self._follower:
-            self._follower.cancel()
-        if not self._tasks:
-            self._tasks.append(asyncio.create_task(self._look()))
-        self._follower = asyncio.create_task(self._follow(world, world.botapi.subscribe()))
-        self._shown = {}
-        old, self._database = self._database, Database(world.database_url)
-        if old:
-            self._tasks.append(asyncio.create_task(old.close()))
-        self._tell(self._all())
-        self._changed.set()
-
-    async def _follow(self, world: World, happening: Subscription) -> None:
-        """What happens in the chats, as it happens."""
-        with happening:
-            async for event in happening:
-                self._changed.set()
-                chat_id, kind = event.get("chat_id"), event["event"]
-                person = world.botapi.people.get(chat_id) if isinstance(chat_id, int) else None
-                if kind == "toast" and event["text"]:
-                    self._tell({"event": "toast", "chat": chat_id, "text": event["text"]})
-                elif person and kind == "deleted":
-                    self._tell({"event": "deleted", "chat": chat_id, "id": event["message_id"]})
-                elif person and "message_id" in event:
-                    shown = showing.message(world, person.account.messages[event["message_id"]])
-                    self._tell({"event": "message", "chat": chat_id, "message": shown})
-
-    async def _look(self) -> None:
-        """What the tables say, a little after something changed; only what differs is told."""
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            try:
-                await self._tell_what_changed()
-            except Exception as error:  # a world that is being replaced
-                self._tell({"event": "refused", "code": "cannot_look", "values": {"error": type(error).__name__}})
-            await self._clock.sleep(BETWEEN_LOOKS)
-
-    async def _tell_what_changed(self) -> None:
-        world, rehearsal = self.rehearsal.world, self.rehearsal
-        parts: dict[str, Any] = {
-            "state": await self._state(),
-            "people": showing.people(world, rehearsal.playing.alone()),
-        }
-        if self._database:
-            parts["outbox"], parts["weeks"] = await showing.records(world, self._database)
-        for name, part in parts.items():
-            if self._shown.get(name) != part:
-                self._shown[name] = part
-                self._tell({"event": name, name: part})
-
-    async def _state(self) -> Json:
-        rehearsal, world = self.rehearsal, self.rehearsal.world
-        journey = rehearsal.journey
-        return {
-            "now": showing.local(world, world.clock.now()),
-            "start": showing.local(world, rehearsal.start),
-            "zone": str(world.zone),
-            "next": showing.local(world, await rehearsal.coming()),
-            "journey": journey and {name: _plain(world, value) for name, value in journey.items()},
-            "network": not rehearsal.network_is_cut,
-            "says429": rehearsal.telegram_says_429,
-            "bot": world.app is not None,
-        }
-
-    def _all(self) -> Json:
-        world = self.rehearsal.world
-        chats = {person.user_id: showing.chat(world, person) for person in world.people.values()}
-        return {"event": "all", "birth": self._birth, "chats": chats, **self._shown}
-
-    def _tell(self, what: Json) -> None:
-        for reader in self._readers:
-            reader.put_nowait(what)
-
-    # What is asked over HTTP.
 
     async def _page(self, _request: web.Request) -> web.Response:
         headers = {"Content-Security-Policy": self._policy, "Cache-Control": "no-store"}
         return web.Response(text=self._html, content_type="text/html", headers=headers)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: everything first, then what changes."""
+        """Server-sent events."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
-        reader: asyncio.Queue[Json] = asyncio.Queue()
-        self._readers.add(reader)
-        try:
-            reader.put_nowait(self._all())
-            while True:
-                await response.write(await _next_lines(reader))
-        except (ConnectionError, asyncio.CancelledError):
-            return response
-        finally:
-            self._readers.discard(reader)
+        with contextlib.suppress(ConnectionError):
+            await self._onlookers.join(response.write)
+        return response
 
     async def _file(self, request: web.Request) -> web.Response:
+        """A picture or document of a chat; a document may look as it likes, and do nothing."""
         try:
             file = self.rehearsal.world.botapi.files.find(request.match_info["file_id"])
-        except Refusal:
+        except (Refusal, Refused):
             raise web.HTTPNotFound from None
-        headers = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
-        kind = file.mime_type if file.mime_type.startswith(("image/", "text/", "application/json")) else ""
-        charset = "utf-8" if kind.startswith("text/") else None
-        headers["X-Content-Type-Options"] = "nosniff"
+        is_shown = file.mime_type.startswith(("image/", "text/", "application/json"))
         return web.Response(
-            body=file.content, content_type=kind or "application/octet-stream", charset=charset, headers=headers
+            body=file.content,
+            content_type=file.mime_type if is_shown else "application/octet-stream",
+            charset="utf-8" if file.mime_type.startswith("text/") else None,
+            headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": DOCUMENTS_MAY},
         )
 
     async def _do(self, request: web.Request) -> web.Response:
@@ -202,16 +101,21 @@ class Page:
         # Only JSON, so that another site cannot post here without the browser asking first.
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType
-        action = self._actions().get(request.match_info["action"])
         try:
+            action = self._actions().get(request.match_info["action"])
             if action is None:
                 raise Refused("unknown_action")
             await action(_object(await request.read()))
         except Refused as refused:
-            return web.json_response(_told(refused, self.rehearsal.world), status=409)
+            return web.json_response(told(refused, self.rehearsal.zone), status=409)
         except (AssertionError, KeyError, TypeError, ValueError) as wrong:
-            return web.json_response(_told(Refused("not_understood", error=str(wrong))), status=400)
-        self._changed.set()
+            return web.json_response(told(Refused("not_understood", error=wrong), self.rehearsal.zone), status=400)
+        except Exception as error:
+            log.exception("the page asked for what failed")
+            return web.json_response(
+                told(Refused("failed", error=type(error).__name__), self.rehearsal.zone), status=500
+            )
+        self._onlookers.look()
         return web.json_response({})
 
     def _actions(self) -> dict[str, Action]:
@@ -235,7 +139,7 @@ class Page:
         }
 
     async def _say(self, body: Json) -> None:
-        self._take_over(body).say(str(body["text"])[:4096])
+        self._take_over(body).say(str(body["text"])[:LONGEST_TEXT])
 
     async def _tap(self, body: Json) -> None:
         self._take_over(body).tap_data(int(body["message"]), str(body["data"]))
@@ -250,11 +154,10 @@ class Page:
         (by_hand.discard if body["alone"] else by_hand.add)(self._person(body).first_name)
 
     async def _jump(self, body: Json) -> None:
-        world = self.rehearsal.world
-        to = datetime.fromisoformat(str(body["to"])).replace(tzinfo=world.zone)
+        to = datetime.fromisoformat(str(body["to"])).replace(tzinfo=self.rehearsal.zone)
         self.rehearsal.jump(to, people_answer=bool(body.get("people_answer")))
 
-    def _take_over(self, body: Json) -> Any:
+    def _take_over(self, body: Json) -> Person:
         """Whose telephone this is; from now on it is answered by hand."""
         person = self._person(body)
         if person.account.blocked:
@@ -262,7 +165,7 @@ class Page:
         self.rehearsal.playing.by_hand.add(person.first_name)
         return person
 
-    def _person(self, body: Json) -> Any:
+    def _person(self, body: Json) -> Person:
         person = self.rehearsal.world.botapi.people.get(int(body["chat"]))
         if person is None:
             raise Refused("nobody")
@@ -276,25 +179,8 @@ def _now(act: Callable[[Json], None]) -> Action:
     return action
 
 
-async def _next_lines(reader: asyncio.Queue[Json]) -> bytes:
-    """The next event as it travels, or a comment that keeps the connection alive."""
-    try:
-        event = await asyncio.wait_for(reader.get(), KEEP_ALIVE)
-    except TimeoutError:
-        return b": still here\n\n"
-    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode()
-
-
 def _object(body: bytes) -> Json:
     found = json.loads(body or b"{}")
     if not isinstance(found, dict):
         raise ValueError("an object is expected")
     return found
-
-
-def _told(refused: Refused, world: World | None = None) -> Json:
-    return {"code": refused.code, "values": {name: _plain(world, value) for name, value in refused.values.items()}}
-
-
-def _plain(world: World | None, value: Any) -> Any:
-    return showing.local(world, value) if world and isinstance(value, datetime) else str(value)

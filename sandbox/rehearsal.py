@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,14 @@ from sandbox.playing import Playing
 from sandbox.refusals import Json
 from sandbox.world import World
 from scheduler.clock import SystemClock
+from scheduler.gather import gather
+from scheduler.rules import next_moment
+from storage.cohorts import all_ids
 
 PACE = 60.0  # real seconds for a week that is played
 STEPS_OF_A_WEEK = 130  # half-hours of office time, and moments between them
 HALF_HOUR = timedelta(minutes=30)
+MIDNIGHT = time(0)
 OFFICE_HOURS = (time(8), time(19))
 TROUBLED_STEP = timedelta(minutes=15)
 FARTHEST = timedelta(days=400)
@@ -52,34 +56,63 @@ class Rehearsal:
         self.network_is_cut = False
         self.telegram_says_429 = False
         self.changed: Callable[[], None] = lambda: None
-        self.opened: Callable[[World], None] = lambda _world: None
+        self.opened: Callable[[World], Awaitable[None]] = _nobody_looks
+        self.closing: Callable[[], Awaitable[None]] = _nobody_knows
         self.failed: Callable[[Refused], None] = lambda _refused: None
         self._stop = asyncio.Event()
         self._travelling: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder = TemporaryDirectory(prefix="vigie-", ignore_cleanup_errors=True)
+        self._joined: World | None = None
+        self._world: World | None = None
         self._real_time = SystemClock()
 
+    @property
+    def world(self) -> World:
+        """The world on stage; Refused while there is none."""
+        if self._world is None:
+            raise Refused("not_open")
+        return self._world
+
     async def open(self) -> None:
-        """Start the bot in a new world, load the cohort and let everybody join."""
-        self._folder = TemporaryDirectory(prefix="vigie-", ignore_cleanup_errors=True)
+        """Start the bot in a new world that everybody has joined; they join once, and a reset goes on from there."""
         self.network_is_cut = self.telegram_says_429 = False
-        self.world = World(Path(self._folder.name), self.start, zone=self.zone)
-        self.playing = Playing(self.world)
-        await self.world.botapi.start()
-        await self.world.start_bot()
-        await self.world.load(self.cohort_file)
-        await self.world.join_all()
-        self.opened(self.world)
+        if self._joined is None:
+            self._joined = await self._join()
+        world = World(self._new_folder(), self._joined.now, zone=self.zone)
+        await world.botapi.start()
+        world.resume(self._joined)
+        await world.start_bot()
+        self._world, self.playing = world, Playing(world)
+        await self.opened(world)
+
+    async def _join(self) -> World:
+        """A stopped world, just after everybody has joined."""
+        world = World(self._new_folder(), self.start, zone=self.zone)
+        await world.botapi.start()
+        try:
+            await world.start_bot()
+            await world.load(self.cohort_file)
+            await world.join_all()
+        finally:
+            await world.close()
+        return world
+
+    def _new_folder(self) -> Path:
+        return Path(mkdtemp(dir=self._folder.name))
 
     async def close(self) -> None:
         """Stop everything and forget it."""
         await self.pause()
-        if self._folder is not None:
-            self.world.botapi.mend()
-            await self.world.close()
-            self._folder.cleanup()
-            self._folder = None
+        world, self._world = self._world, None
+        await self.closing()
+        if world is not None:
+            world.mend()
+            await world.close()
+
+    def clear(self) -> None:
+        """Remove every file."""
+        self._folder.cleanup()
 
     async def reset(self) -> None:
         """Begin again, at the first moment."""
@@ -100,8 +133,9 @@ class Rehearsal:
         self._set_out("day", datetime.combine(tomorrow, OFFICE_HOURS[0], self.world.zone))
 
     async def next(self) -> None:
-        """The next moment at which something is due."""
-        self._must_run()
+        """The next moment at which something may be said."""
+        if self.world.app is None:
+            raise Refused("bot_is_down")
         coming = await self.coming()
         if coming is None or coming > self.world.now + FARTHEST:
             raise Refused("nothing_ahead")
@@ -126,43 +160,49 @@ class Rehearsal:
             await asyncio.wait([self._travelling])
 
     async def coming(self) -> datetime | None:
-        """When the bot has something to do next; None while it is stopped, or when nothing is planned."""
-        coming = await self.world.app.next_moment() if self.world.app else None
-        return coming.astimezone(self.world.zone) if coming else None
+        """When the bot may next say something; None while it is stopped, or when nothing is planned."""
+        app = self.world.app
+        coming = await app.next_moment() if app else None
+        if app is None or coming is None:
+            return None
+        if coming.astimezone(self.zone).time() == MIDNIGHT:  # the rules only turn a page of the calendar then
+            async with app.database.transaction() as session:
+                cohorts = await gather(session, await all_ids(session), None, coming)
+            coming = min((next_moment(cohort, coming) for cohort in cohorts), default=coming)
+        return coming.astimezone(self.zone)
 
     # Bad luck.
 
     def set_network(self, cut: bool) -> None:
         """Whether every request of the bot is cut."""
         self.network_is_cut = cut
-        self._break_what_is_broken()
+        self._break()
 
     def set_429(self, says: bool) -> None:
         """Whether Telegram answers each message with: too many requests."""
         self.telegram_says_429 = says
-        self._break_what_is_broken()
+        self._break()
 
     async def kill_bot(self) -> None:
-        """The bot ends in the middle of what it does: its connections are cut, nothing more is said."""
+        """The bot ends in the middle of what it does."""
         if self.world.app is not None:
             await self.pause()
-            self.world.botapi.cut_network()
-            await self.world.stop_bot()
-            self._break_what_is_broken()
+            await self.world.kill_bot()
+            self._break()
 
     async def start_bot(self) -> None:
         """The bot starts again on what it remembers."""
         if self.world.app is None:
             await self.world.start_bot()
 
-    def _break_what_is_broken(self) -> None:
-        self.world.botapi.mend()
+    def _break(self) -> None:
+        """Whatever is switched to trouble is in trouble, and nothing else."""
+        self.world.mend()
         if self.telegram_says_429:
             for method in SENDING:
                 self.world.botapi.fault(method, 429, None, retry_after=RETRY_AFTER)
         if self.network_is_cut:
-            self.world.botapi.cut_network()
-        self.world.clock.travel(self.world.clock.now())  # whoever waits to try again tries now
+            self.world.cut_network()
         self.changed()
 
     @property
@@ -171,10 +211,6 @@ class Rehearsal:
         return self.network_is_cut or self.telegram_says_429 or self.world.app is None
 
     # How time goes.
-
-    def _must_run(self) -> None:
-        if self.world.app is None:
-            raise Refused("bot_is_down")
 
     def _set_out(self, kind: str, to: datetime, *, people_answer: bool = False, pace: float = 0.0) -> None:
         if self.journey is not None:
@@ -200,7 +236,7 @@ class Rehearsal:
         """To the next moment at which something happens: the bot speaks, somebody acts, or we want to look."""
         now = self.world.now
         ahead = [to]
-        if coming := await self.coming():
+        if self.world.app and (coming := await self.world.app.next_moment()):
             ahead.append(max(coming, now + TROUBLED_STEP) if self.in_trouble else coming)
         if people_answer and (acting := self.playing.coming()):
             ahead.append(acting)
@@ -218,6 +254,14 @@ class Rehearsal:
             await self._real_time.wait(self._stop, pace / STEPS_OF_A_WEEK)
         else:
             await asyncio.sleep(0)
+
+
+async def _nobody_looks(_world: World) -> None:
+    """Stands for the pages while there are none."""
+
+
+async def _nobody_knows() -> None:
+    """Stands for the pages while there are none."""
 
 
 def _next_half_hour(now: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Showing: what the page shows of a world, as JSON. Moments are local ones, written like 2027-01-14T16:45."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,9 +25,9 @@ LONGEST_EXCERPT = 120
 CONCLUDED = (WeekStatus.HELD, WeekStatus.NEUTRALISED, WeekStatus.NOT_DUE)
 
 
-def local(world: World, moment: datetime | None) -> str | None:
-    """A moment as the world's clock shows it, to the minute."""
-    return moment.astimezone(world.zone).strftime("%Y-%m-%dT%H:%M") if moment else None
+def local(zone: tzinfo, moment: datetime | None) -> str | None:
+    """A moment as clocks show it there, to the minute."""
+    return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if moment else None
 
 
 def people(world: World, alone: Iterable[str]) -> list[Json]:
@@ -57,7 +57,7 @@ def message(world: World, it: Message) -> Json:
     return {
         "id": it.message_id,
         "mine": it.sender is not None,
-        "at": local(world, it.at),
+        "at": local(world.zone, it.at),
         "html": shown.html,
         "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in shown.buttons],
         "kind": shown.kind,
@@ -86,8 +86,8 @@ async def _outbox(world: World, session: AsyncSession) -> list[Json]:
             "state": str(row.state),
             "why": row.reason,
             "reply": row.reply,
-            "due": local(world, row.due_at),
-            "sent": local(world, row.sent_at),
+            "due": local(world.zone, row.due_at),
+            "sent": local(world.zone, row.sent_at),
             "text": _excerpt(chats.get(name, {}).get(row.message_id or 0)) if row.state is NoticeState.SENT else None,
         }
         for row, name in (await session.exec(newest)).all()

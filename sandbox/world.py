@@ -15,6 +15,7 @@ from bot.app import App
 from bot.cohort_file import parse_cohort
 from bot.cohort_loading import Invitee, load_cohort
 from bot.settings import Settings, read_settings
+from bot.speech.words import DEFAULT_LANGUAGE, words_for
 from sandbox.botapi import BotApi
 from sandbox.clock import TravellingClock
 from sandbox.people import Person
@@ -44,6 +45,7 @@ class World:
         self.people: dict[str, Person] = {}
         self.tokens: dict[str, str] = {}  # of each person's newest invitation link
         self.roles: dict[str, Role] = {}
+        self.language = DEFAULT_LANGUAGE
         self.app: App | None = None
         self._cut = asyncio.Event()
 
@@ -63,7 +65,8 @@ class World:
     def __getitem__(self, name: str) -> Person:
         """The person of that name; somebody new meets the bot for the first time."""
         if name not in self.people:
-            self.people[name] = Person(self.botapi, FIRST_USER_ID + len(self.people), name)
+            user_id = FIRST_USER_ID + len(self.people)
+            self.people[name] = Person(self.botapi, user_id, name, self.language)
         return self.people[name]
 
     @property
@@ -109,7 +112,8 @@ class World:
             person = self[name]
             person.start(self.tokens[name])
             await self.settle()
-            for label in ("Lire la notice", "J’ai lu", "Oui"):
+            for key in ("joining.read_notice", "joining.read", "shared.yes"):
+                label = words_for(self.language).label(key)
                 if has_button(person, label):
                     person.tap(label)
                     await self.settle()
@@ -118,8 +122,9 @@ class World:
         """Everybody with a link joins, coordinators first, and each is confirmed."""
         await self.join(*sorted(self.tokens, key=lambda name: self.roles[name] is not Role.COORDINATOR))
         for person in self.people.values():
-            while has_button(person, "Non, retirer l’accès"):
-                person.tap("Oui")
+            words = words_for(self.language)
+            while has_button(person, words.label("joining.remove_access")):
+                person.tap(words.label("shared.yes"))
                 await self.settle()
 
     def resume(self, other: "World") -> None:
@@ -130,7 +135,7 @@ class World:
         theirs = (other.botapi.chats, other.botapi.people, other.botapi.taps, other.botapi.menus, other.people)
         copied = copy.deepcopy(theirs, here)
         self.botapi.chats, self.botapi.people, self.botapi.taps, self.botapi.menus, self.people = copied
-        self.tokens, self.roles = dict(other.tokens), dict(other.roles)
+        self.tokens, self.roles, self.language = dict(other.tokens), dict(other.roles), other.language
 
     async def at(self, moment: str | datetime) -> None:
         """Let time pass until that local moment ("2027-01-14 16:45", or "thursday 16:45": the next one).
