@@ -18,6 +18,7 @@ from bot.telegram.failures import Failure, Trouble
 from bot.wording import Unsaid, Utterance, in_words, word
 from bot.worker import Worker, backoff
 from scheduler.clock import Clock
+from scheduler.gather import only_speak
 from storage import outbox
 from storage.database import Database
 from storage.readers import readers
@@ -113,6 +114,7 @@ class Delivery:
 
     async def _claim(self, session: AsyncSession, room: int, now: datetime) -> list[Utterance]:
         rows = await outbox.claim(session, now, room)
+        only_speak(session)
         people = await readers(session, {row.person_id for row in rows if row.person_id is not None})
         utterances = []
         for row in rows:

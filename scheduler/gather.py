@@ -29,7 +29,11 @@ TOLD_FOR = timedelta(days=21)
 
 
 async def gather(
-    session: AsyncSession, cohort_ids: Sequence[int], since: date | None, now: datetime, deaf_since: datetime | None = None
+    session: AsyncSession,
+    cohort_ids: Sequence[int],
+    since: date | None,
+    now: datetime,
+    deaf_since: datetime | None = None,
 ) -> list[CohortFacts]:
     """The facts of these cohorts: answers and alerts from the Monday `since` on (None: from the beginning)."""
     cohorts = (await session.exec(select(Cohort).where(col(Cohort.id).in_(cohort_ids)))).all()
@@ -40,8 +44,16 @@ async def gather(
 
 
 async def gather_one(session: AsyncSession, cohort_id: int, since: date | None, now: datetime) -> CohortFacts:
-    """The facts of one cohort."""
-    return (await gather(session, [cohort_id], since, now))[0]
+    """The facts of one cohort. A transaction that said it will `only_speak` reads them once."""
+    known: dict[tuple[int, date | None], CohortFacts] = session.info.get("facts", {})
+    if (cohort_id, since) not in known:
+        known[cohort_id, since] = (await gather(session, [cohort_id], since, now))[0]
+    return known[cohort_id, since]
+
+
+def only_speak(session: AsyncSession) -> None:
+    """From here on this transaction changes no fact: what it gathers once holds until its end."""
+    session.info["facts"] = {}
 
 
 class _Rows:

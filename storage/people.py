@@ -17,7 +17,8 @@ async def by_chat(session: AsyncSession, chat_id: int) -> Person | None:
 
 async def roles_of(session: AsyncSession, person_id: int) -> frozenset[Role]:
     """The roles this person holds."""
-    return frozenset((await session.exec(select(Membership.role).where(Membership.person_id == person_id))).all())
+    roles = await session.exec(select(Membership.role).where(Membership.person_id == person_id))
+    return frozenset(Role(role) for role in roles)
 
 
 async def mark_unreachable(session: AsyncSession, person: Person, now: datetime) -> bool:

@@ -96,7 +96,7 @@ class Turn:
         self, person_id: int, kind: str, *, card: str | None = None, rings: bool = False, **facts: Any
     ) -> None:
         """Tell somebody else, when the bot may next speak first."""
-        at = open_for(await self.cohort(), self.now)
+        at = open_for(await self.cohort(), self.now, person_id)
         self._put(kind, facts, card=card, rings=rings, person_id=person_id, due_at=at)
 
     def toast(self, key: str) -> None:
