@@ -110,7 +110,7 @@ async def contest(turn: Turn, ref: str, value: str) -> None:
         own.say("week_sentence", about="week.contested")
         for person in own.cohort.coordinators:
             if person.reachable:
-                await turn.tell(person.id, "entry_contested", **own.facts)
+                await turn.tell(person.id, "contested", **own.facts)
     await own.settle()
 
 

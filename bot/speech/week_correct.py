@@ -5,10 +5,9 @@ from bot.speech.asking import asked, button, in_rows, rows
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View, WeekScene, week_if
 from bot.speech.week_day import OWN, ref_of
-from bot.speech.words import Words, capital
+from bot.speech.words import Words
 from scheduler.ledger import Week, week_of
 from scheduler.weeks import ONE_WEEK
-from storage.terms import Role
 
 WEEKS = 4
 
@@ -81,18 +80,10 @@ def entered_for_you(scene: WeekScene, words: Words) -> Speech:
     return asked(text, rows(choices), words.label(keys[chosen]) if chosen else None, words)
 
 
-def entry_contested(scene: WeekScene, words: Words) -> Speech:
-    """To the coordinators: the status stays until it is settled."""
-    week, name = scene.week, scene.enrolled.person.name
-    entered = words.days(week.halves or 0)
-    return Speech(capital(words.t("week.entry_contested", name=name, week=words.week(week.monday), days=entered)))
-
-
 VIEWS = {
     "correct_which": View(correct_which, OWN, week_if()),
     "correct_value": View(correct_value, OWN, week_if()),
     "corrected": View(corrected, OWN, week_if()),
     "more_value": View(more_value, OWN, week_if()),
     "entered_for_you": View(entered_for_you, OWN, week_if()),
-    "entry_contested": View(entry_contested, frozenset({Role.COORDINATOR}), week_if()),
 }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from bot.buttons import WeekRef, pack
 from bot.speech.asking import Rows, answered, asked, button, in_rows, rows
 from bot.speech.speech import Choice, Speech
+from bot.speech.usual_words import usual_words
 from bot.speech.view import View, WeekScene, week_if
 from bot.speech.week_day import NO_ANSWER, OWN, ref_of
 from bot.speech.words import Safe, Words, capital
@@ -204,19 +205,16 @@ def moved(scene: WeekScene, words: Words) -> Speech:
 
 def usual_changed(scene: WeekScene, words: Words) -> Speech:
     """From next Monday on, and who was told."""
-    values = {"usual": usual_words(scene.facts["usual"], words), "since": words.day_month(_date(scene.facts["since"]))}
+    values = {
+        "usual": usual_words(UsualDay.parse(scene.facts["usual"]), words),
+        "since": words.day_month(_date(scene.facts["since"])),
+    }
     return Speech(words.t("week.usual_changed", coach=scene.enrolled.coach.name, **values))
-
-
-def usual_words(code: str, words: Words) -> str:
-    """A usual day in words: `le vendredi`, `le mardi matin et le jeudi matin`."""
-    moments = UsualDay.parse(code).moments
-    return words.names(words.t("week.each_weekday", day=words.weekday(day, part)) for day, part in moments)
 
 
 def usual_changed_of(facts: dict[str, str], words: Words) -> Speech:
     """The coach and the coordinators hear of a new usual day."""
-    usual, since = usual_words(facts["usual"], words), words.day_month(_date(facts["since"]))
+    usual, since = usual_words(UsualDay.parse(facts["usual"]), words), words.day_month(_date(facts["since"]))
     return Speech(words.t("week.usual_changed_of", name=facts["name"], usual=usual, since=since))
 
 

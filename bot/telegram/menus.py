@@ -5,13 +5,13 @@ import logging
 from collections.abc import Iterable
 
 from bot.conversation.steps import commands_for
-from bot.speech.words import LANGUAGES, catalogue, words_for
+from bot.speech.words import DEFAULT_LANGUAGE, LANGUAGES, catalogue, words_for
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Trouble
 from storage.database import Database
 from storage.readers import Reader, joined_readers, readers_in
 
-FOR_ANYBODY = ("start", "aide", "help")
+FOR_ANYBODY = {"fr": ["start", "aide"], "en": ["start", "help"]}
 
 Menu = tuple[tuple[str, str], ...]
 log = logging.getLogger(__name__)
@@ -26,10 +26,12 @@ class Menus:
         self._shown: dict[int, Menu] = {}
         self._heard: set[int] = set()
         self._woken = asyncio.Event()
+        self.up_to_date = asyncio.Event()  # everybody known so far has been shown theirs
 
     def heard(self, chat_ids: Iterable[int]) -> None:
         """These chats just did something: their roles may have changed."""
         self._heard.update(chat_ids)
+        self.up_to_date.clear()
         self._woken.set()
 
     async def run(self) -> None:
@@ -37,6 +39,8 @@ class Menus:
         await self._show_to_strangers()
         await self._show_to(await self._everybody())
         while True:
+            if not self._heard:
+                self.up_to_date.set()
             await self._woken.wait()
             self._woken.clear()
             chat_ids, self._heard = self._heard, set()
@@ -52,12 +56,12 @@ class Menus:
 
     async def _show_to_strangers(self) -> None:
         for language in ("", *LANGUAGES):
-            menu = _described(list(FOR_ANYBODY), language or LANGUAGES[0])
-            await self._show(menu, None, language)
+            names = FOR_ANYBODY[language or DEFAULT_LANGUAGE]
+            await self._show(_described(names, language or DEFAULT_LANGUAGE), None, language)
 
     async def _show_to(self, readers: Iterable[Reader]) -> None:
         for reader in readers:
-            menu = _described(commands_for(reader.roles), reader.language)
+            menu = _described(commands_for(reader.roles, reader.language), reader.language)
             chat_id = reader.person.chat_id
             if chat_id is not None and self._shown.get(chat_id) != menu:
                 self._shown[chat_id] = menu
@@ -72,8 +76,8 @@ class Menus:
 
 
 def _described(names: list[str], language: str) -> Menu:
-    """The commands that have a description in this language: those are the ones to offer to its readers."""
-    sentences = catalogue(language if language in LANGUAGES else LANGUAGES[0])
-    keys = {name: f"command.{name}" for name in names}
+    """These commands with what they do; one that nobody described is understood, and not offered."""
     words = words_for(language)
+    sentences = catalogue(words.language)
+    keys = {name: f"command.{name}" for name in names}
     return tuple((name, words.label(key)) for name, key in keys.items() if sentences.gettext(key) != key)

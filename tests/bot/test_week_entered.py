@@ -1,0 +1,28 @@
+"""What a coordinator enters for somebody is told to that person, who may contest it (T23, B22)."""
+
+import pytest
+
+from tests.bot.quiet_room import Room
+from tests.bot.week_room import begins, labels, room, text
+
+__all__ = ["begins", "room"]
+
+
+@pytest.mark.parametrize("begins", ["2027-02-01 08:00"])
+async def test_b22_contested_the_status_stays_and_the_coordinators_are_asked(room: Room) -> None:
+    await room.at("2027-02-08 12:00")
+    await room.tap("Anne", "Saisir pour Maëlle")
+    await room.tap("Anne", "1 jour")
+    told = room.last("Maëlle")
+    assert "Anne a noté pour toi : 1 jour, semaine du 1er au 5 février" in text(told)
+    assert labels(told) == ["D'accord", "Je conteste"]
+
+    await room.tap("Maëlle", "Je conteste", told)
+
+    assert "Le statut ne change pas tant que ce n'est pas réglé" in text(room.last("Maëlle"))
+    for name in ("Anne", "Paul"):
+        assert "Maëlle conteste" in room.sees(name)
+    [alert] = [row for row in await room.row_of("Maëlle", "2027-02-01") if row.duty == "release"]
+    assert alert.outcome == "lifted"
+    await room.press("Maëlle", f"1:contest:{room.enrolments['Maëlle']}@20270201:yes", told.id)
+    assert room.toast is not None and room.toast.key == "shared.already_noted"
