@@ -9,7 +9,7 @@ ERASED = "[erased]"
 TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
 # At INFO or DEBUG these write addresses with the token, or what people said.
-TALKATIVE = ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite", "aiohttp.access", "matplotlib")
+TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "aiosqlite", "aiohttp.access", "matplotlib")
 
 
 class Redaction(logging.Filter):

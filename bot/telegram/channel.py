@@ -68,7 +68,7 @@ class Channel:
         except Trouble as trouble:
             if trouble.failure is Failure.UNCHANGED:
                 return message_id
-            if trouble.failure is Failure.UNEDITABLE and anew:
+            if trouble.failure in (Failure.UNEDITABLE, Failure.REFUSED) and anew:
                 return await self.send(chat_id, speech)
             if trouble.failure is not Failure.MARKUP:
                 raise

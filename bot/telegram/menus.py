@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 
 from bot.conversation.steps import commands_for
 from bot.speech.words import DEFAULT_LANGUAGE, LANGUAGES, catalogue, words_for
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Trouble
+from bot.worker import describe
 from storage.database import Database
 from storage.readers import Reader, joined_readers, readers_in
 
@@ -29,22 +30,30 @@ class Menus:
         self.up_to_date = asyncio.Event()  # everybody known so far has been shown theirs
 
     def heard(self, chat_ids: Iterable[int]) -> None:
-        """These chats just did something: their roles may have changed."""
-        self._heard.update(chat_ids)
+        """These chats just did something: whoever is new to us may have joined."""
+        self._heard.update(chat_id for chat_id in chat_ids if chat_id not in self._shown)
+        if not self._heard:
+            return
         self.up_to_date.clear()
         self._woken.set()
 
     async def run(self) -> None:
         """Menus for strangers and for everybody who has joined, then for those who are heard; until cancelled."""
         await self._show_to_strangers()
-        await self._show_to(await self._everybody())
+        await self._try(self._everybody())
         while True:
             if not self._heard:
                 self.up_to_date.set()
             await self._woken.wait()
             self._woken.clear()
             chat_ids, self._heard = self._heard, set()
-            await self._show_to(await self._among(chat_ids))
+            await self._try(self._among(chat_ids))
+
+    async def _try(self, asked: Awaitable[Iterable[Reader]]) -> None:
+        try:
+            await self._show_to(await asked)
+        except Exception as error:
+            log.warning("menus were not shown (%s)", describe(error))
 
     async def _everybody(self) -> Iterable[Reader]:
         async with self._database.transaction() as session:
