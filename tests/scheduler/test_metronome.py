@@ -56,22 +56,31 @@ async def test_it_beats_by_itself(beats: Beats, monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_a_silent_metronome_is_wound_up_anew(beats: Beats) -> None:
-    """Just before, at and after the moment at which the silence has lasted too long."""
+    """Just before and at the moment at which the silence has lasted too long, twice. (Its real beats are far away.)"""
     clock = TravellingClock(START)
-    metronome = Metronome(clock, lambda: None)
-    metronome._beat = beats  # not called by travels, which this test uses as passing time
+    metronome = Metronome(clock, beats)
     metronome.start()
-    await asyncio.sleep(0)
-    clock.travel(START + timedelta(seconds=SILENCE - 1))
+    counted = []
     await turns()
-    assert beats.count == 1
-    clock.travel(START + timedelta(seconds=SILENCE))
-    await turns()
-    assert beats.count == 2
-    clock.travel(START + timedelta(seconds=2 * SILENCE))
-    await turns()
-    assert beats.count == 3
+    for seconds in (SILENCE - 1, 1, SILENCE - 1, 1):
+        await clock.sleep(seconds)
+        await turns()
+        counted.append(beats.count)
     metronome.stop()
+
+    assert counted == [1, 2, 2, 3]
+
+
+async def test_a_clock_that_travels_is_no_silence(beats: Beats) -> None:
+    clock = TravellingClock(START)
+    metronome = Metronome(clock, beats)
+    metronome.start()
+    await turns()
+    clock.travel(START + timedelta(days=3))
+    await turns()
+    metronome.stop()
+
+    assert beats.count == 2
 
 
 async def test_it_goes_on_beating_when_the_wall_clock_was_set_back(
