@@ -86,6 +86,7 @@ class Hearing:
             ]
             for row in rows:
                 await self._hear(session, row, heard)
+                await asyncio.sleep(0)  # a long batch lets what was said before go out
         if rows:
             self._answer(heard)
             self._after(heard.chats)

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ async def illustrated(speech: Speech) -> Speech:
     return replace(speech, grid=None, photo=photo)
 
 
+@lru_cache(maxsize=2)  # every coordinator gets the same digest
 def draw(grid: Grid) -> bytes:
     """The picture as a PNG, 1,000 pixels wide. Slow: never on the event loop, and never two at once."""
     return fitting(grid).sheet.png()

@@ -13,6 +13,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.in_place import InPlaceConnection, connect_in_place
+
 WRITERS_QUEUE = 0x7669676965  # "vigie": the advisory lock that PostgreSQL's writers take in turn
 # A host that vanishes must not keep that lock: PostgreSQL's own defaults would wait for two hours.
 SERVER_SETTINGS = {
@@ -65,8 +67,10 @@ class Database:
 def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **options: Any) -> AsyncEngine:
     """An engine whose every transaction is alone to write, from its first statement to its commit."""
     if url.get_backend_name() == "sqlite":
-        engine = create_async_engine(url, **options)
-        _prepare_sqlite(engine.sync_engine, _file_of(url), busy_timeout, foreign_keys)
+        path = _file_of(url)
+        creator: dict[str, Any] = {"async_creator": lambda: _connect_privately(path)} if path else {}
+        engine = create_async_engine(url, **creator, **options)
+        _prepare_sqlite(engine.sync_engine, busy_timeout, foreign_keys)
     else:
         settings = {**SERVER_SETTINGS, "lock_timeout": f"{busy_timeout * 1000:.0f}ms"}
         arguments = {"options": " ".join(f"-c {name}={value}" for name, value in settings.items())}
@@ -75,7 +79,12 @@ def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **opti
     return engine
 
 
-def _prepare_sqlite(engine: Engine, path: Path | None, busy_timeout: float, foreign_keys: bool) -> None:
+def _connect_privately(path: Path) -> InPlaceConnection:
+    keep_private(path)
+    return connect_in_place(path)
+
+
+def _prepare_sqlite(engine: Engine, busy_timeout: float, foreign_keys: bool) -> None:
     # The driver's own transactions begin too late and lose updates: we say when they begin.
     pragmas = (
         f"busy_timeout={busy_timeout * 1000:.0f}",
@@ -83,11 +92,6 @@ def _prepare_sqlite(engine: Engine, path: Path | None, busy_timeout: float, fore
         "synchronous=FULL",
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
     )
-
-    @event.listens_for(engine, "do_connect")
-    def _before_connect(*_: Any) -> None:
-        if path:
-            keep_private(path)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
