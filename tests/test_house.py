@@ -12,7 +12,19 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("sandbox", "bot", "scheduler", "storage")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "services", "service", "misc"}
-PURE_FILES = ("rules", "weeks", "slots", "rhythm", "public_holidays", "ledger", "alerts", "facts")
+PURE_FILES = (
+    "rules",
+    "weeks",
+    "slots",
+    "rhythm",
+    "public_holidays",
+    "ledger",
+    "alerts",
+    "facts",
+    "figures",
+    "openings",
+    "notices",
+)
 
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|farm)/\w")
 PACKAGE_INDEX = re.compile(
