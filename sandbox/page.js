@@ -332,7 +332,9 @@ const page = {
   forgetOffer() {
     this.offered = true;
     $("offer").hidden = true;
-    history.replaceState(null, "", location.pathname);
+    const rest = new URLSearchParams(location.search);
+    rest.delete("at");
+    history.replaceState(null, "", location.pathname + (rest.size ? `?${rest}` : ""));
   },
 
   async shareMoment() {
@@ -365,7 +367,8 @@ const page = {
       localStorage.setItem("theme", dark ? "dark" : "light");
       this.drawTheme();
     };
-    $("play").onclick = () => this.ask(this.state?.journey ? "pause" : "play");
+    const pace = Number(new URLSearchParams(location.search).get("pace")); // real seconds of a played week
+    $("play").onclick = () => this.ask(this.state?.journey ? "pause" : "play", pace > 0 ? { pace } : {});
     for (const action of ["next", "hour", "day"]) $(action).onclick = () => this.ask(action);
     $("reset").onclick = () => { if (confirm(t("reset_sure"))) this.ask("reset"); };
     $("jump").onsubmit = (event) => {

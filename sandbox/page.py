@@ -15,7 +15,7 @@ from aiohttp import web
 from sandbox.onlookers import Onlookers, told
 from sandbox.people import Person
 from sandbox.refusals import Json, Refusal
-from sandbox.rehearsal import Refused, Rehearsal
+from sandbox.rehearsal import PACE, Refused, Rehearsal
 
 DOCUMENTS_MAY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LONGEST_TEXT = 4096  # as in Telegram
@@ -130,7 +130,7 @@ class Page:
             "says429": _now(lambda body: rehearsal.set_429(bool(body["says"]))),
             "hour": _now(lambda _: rehearsal.hour()),
             "day": _now(lambda _: rehearsal.day()),
-            "play": _now(lambda _: rehearsal.play()),
+            "play": _now(lambda body: rehearsal.play(float(body.get("pace", PACE)))),
             "next": lambda _: rehearsal.next(),
             "pause": lambda _: rehearsal.pause(),
             "kill": lambda _: rehearsal.kill_bot(),

@@ -18,7 +18,7 @@ from scheduler.gather import gather
 from scheduler.rules import next_moment
 from storage.cohorts import all_ids
 
-PACE = 60.0  # real seconds for a week that is played
+PACE, SLOWEST = 60.0, 3600.0  # real seconds for a week that is played
 STEPS_OF_A_WEEK = 130  # half-hours of office time, and moments between them
 HALF_HOUR = timedelta(minutes=30)
 MIDNIGHT = time(0)
@@ -43,15 +43,13 @@ class Refused(Exception):
 class Rehearsal:
     """A cohort on stage, from the local moment `start` on.
 
-    `changed` is called whenever what the page shows may have changed. `pace` is how many real seconds a
-    played week takes; 0 plays as fast as the machine can.
+    `changed` is called whenever what the page shows may have changed. `joined` is a stopped world to go on from.
     """
 
-    def __init__(self, cohort_file: str, start: datetime, pace: float = PACE) -> None:
+    def __init__(self, cohort_file: str, start: datetime, joined: World | None = None) -> None:
         self.cohort_file = cohort_file
         self.zone = ZoneInfo(parse_cohort(cohort_file).plan.timezone)
         self.start = start.replace(tzinfo=self.zone)
-        self.pace = pace
         self.journey: Json | None = None  # where time is going, while it goes
         self.network_is_cut = False
         self.telegram_says_429 = False
@@ -63,7 +61,7 @@ class Rehearsal:
         self._travelling: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._folder = TemporaryDirectory(prefix="vigie-", ignore_cleanup_errors=True)
-        self._joined: World | None = None
+        self._joined = joined
         self._world: World | None = None
         self._real_time = SystemClock()
 
@@ -149,9 +147,9 @@ class Rehearsal:
             raise Refused("too_far", days=FARTHEST.days, asked=to)
         self._set_out("visit" if people_answer else "jump", to, people_answer=people_answer)
 
-    def play(self) -> None:
-        """Let time pass, and people answer by themselves, until paused."""
-        self._set_out("play", self.world.now + FARTHEST, people_answer=True, pace=self.pace)
+    def play(self, pace: float = PACE) -> None:
+        """Let time pass, and people answer by themselves, until paused; `pace` is the real seconds of a week."""
+        self._set_out("play", self.world.now + FARTHEST, people_answer=True, pace=max(0.1, min(pace, SLOWEST)))
 
     async def pause(self) -> None:
         """Stop where we are; what has begun is finished."""

@@ -11,6 +11,7 @@ import pytest
 from sandbox.botapi import BotApi
 from sandbox.clock import TravellingClock
 from sandbox.people import Person
+from tests.stories.conftest import joined as joined
 
 MONDAY = datetime(2027, 1, 4, 8, 30, tzinfo=ZoneInfo("Europe/Paris"))
 Json = dict[str, Any]
