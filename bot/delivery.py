@@ -151,7 +151,7 @@ class Delivery:
         utterance = replace(utterance, speech=await illustrated(utterance.speech))
         await self._wait_for_chat(utterance)
         async with self._slots:
-            await self._pace.overall()
+            await self._pace.overall(utterance.chat_id)
             self.last_try = self._clock.now()
             try:
                 return Result(utterance.row, utterance.speech, message_id=await self._speak(utterance))

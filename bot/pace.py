@@ -20,6 +20,11 @@ class Bucket:
         self._level -= 1
         return max(0.0, -self._level / self.rate)
 
+    def gain_nothing(self, since: float, now: float) -> None:
+        """What was taken is only used now: nothing came back in between."""
+        self._refill(since)
+        self._at = now
+
     def is_full(self, now: float) -> bool:
         """Whether it has forgotten everything that was taken."""
         self._refill(now)
@@ -46,9 +51,12 @@ class Pace:
         bucket = self._chats.setdefault(chat_id, Bucket(CHAT_BURST, CHAT_RATE, now))
         await self._wait(bucket.reserve(now))
 
-    async def overall(self) -> None:
-        """Wait until one more request may go to Telegram."""
-        await self._wait(self._overall.reserve(self._clock.monotonic()))
+    async def overall(self, chat_id: int) -> None:
+        """Wait until one more request may go to Telegram, which counts it in its chat from then on."""
+        asked_at = self._clock.monotonic()
+        await self._wait(self._overall.reserve(asked_at))
+        if bucket := self._chats.get(chat_id):
+            bucket.gain_nothing(asked_at, self._clock.monotonic())
 
     async def _wait(self, seconds: float) -> None:
         if seconds > 0:
