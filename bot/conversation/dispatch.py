@@ -10,6 +10,7 @@ from bot.conversation import everyday, joining
 from bot.conversation.acts import Act, Blocked, Edited, Returned, Said, SentMedia, Tapped
 from bot.conversation.steps import COMMANDS, STEPS
 from bot.conversation.turn import NotAllowed, Turn
+from bot.reach import note_unreachable
 from storage import awaiting, outbox, people
 
 
@@ -50,7 +51,7 @@ async def hear(session: AsyncSession, act: Act, now: datetime) -> Toast | None:
 
 async def _note_reachable(turn: Turn) -> None:
     if isinstance(turn.act, Blocked):
-        await people.mark_unreachable(turn.session, turn.person, turn.now)
+        await note_unreachable(turn.session, turn.person, turn.now)
     elif turn.person.unreachable_at is not None:
         turn.person.unreachable_at = None
         await joining.welcome_back(turn)

@@ -188,4 +188,7 @@ STEPS = (
     Step("feedback_draft", COACHES, tap=_decided, text=_written),
     Step("thanks", INTRAPRENEURS, tap=_thanked),
 )
-COMMANDS = (Command("retour", COACHES, _at_any_time), Command("feedback", COACHES, _at_any_time))
+COMMANDS = (
+    Command("retour", COACHES, _at_any_time, language="fr"),
+    Command("feedback", COACHES, _at_any_time, language="en"),
+)

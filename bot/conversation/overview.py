@@ -24,4 +24,7 @@ async def alerts(turn: Turn, _ref: str, _value: str) -> None:
 
 
 STEPS = (Step("person", COORDINATORS, person), Step("alerts", COORDINATORS, alerts))
-COMMANDS = (Command("suivi", COORDINATORS, overview), Command("overview", COORDINATORS, overview))
+COMMANDS = (
+    Command("suivi", COORDINATORS, overview, language="fr"),
+    Command("overview", COORDINATORS, overview, language="en"),
+)

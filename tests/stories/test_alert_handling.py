@@ -141,3 +141,15 @@ async def test_d17_a_week_closed_for_everybody_is_told_in_one_line(tmp_path: Pat
         await world.at("2027-02-08 14:00")
         assert world["Paul"].last().shows("Semaine du 1er au 5 février 2027 : neutralisée pour tout le monde")
         assert world["Paul"].last().photo is None
+
+
+async def test_b9_whoever_blocks_the_bot_is_told_to_the_coordinators_once(world: World) -> None:
+    await world.at("2027-01-05 10:00")
+    world["Maëlle"].block()
+    await world.settle()
+    for name in ("Anne", "Paul"):
+        assert sum(seen.shows("Maëlle") and seen.rang for seen in world[name].sees()[-1:]) == 1
+    told = len(world["Anne"].sees())
+    world["Maëlle"].unblock()
+    await world.settle()
+    assert len(world["Anne"].sees()) == told

@@ -1,0 +1,26 @@
+"""Menus: every command that a person has is offered to them, in their language, with what it does."""
+
+import pytest
+
+from bot.conversation.steps import COMMANDS, commands_for
+from bot.speech.words import catalogue
+from storage.terms import Role
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_says_what_it_does(name: str, language: str) -> None:
+    key = f"command.{name}"
+    assert catalogue(language).gettext(key) != key
+
+
+def test_a_coordinator_is_offered_the_overview_under_one_name_only() -> None:
+    assert "suivi" in commands_for(frozenset({Role.COORDINATOR}), "fr")
+    assert "overview" not in commands_for(frozenset({Role.COORDINATOR}), "fr")
+    assert "overview" in commands_for(frozenset({Role.COORDINATOR}), "en")
+
+
+def test_a_coach_is_offered_points_and_feedback_and_nothing_of_the_coordination() -> None:
+    theirs = commands_for(frozenset({Role.COACH}), "fr")
+    assert {"points", "retour"} <= set(theirs)
+    assert not {"suivi", "invitation", "ma_semaine"} & set(theirs)
