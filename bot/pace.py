@@ -13,17 +13,19 @@ class Bucket:
     def __init__(self, size: float, rate: float, now: float) -> None:
         self.size, self.rate = size, rate
         self._level, self._at = size, now
+        self._reserved = False
 
     def reserve(self, now: float) -> float:
         """Take one, now or in so many seconds."""
         self._refill(now)
         self._level -= 1
+        self._reserved = True
         return max(0.0, -self._level / self.rate)
 
-    def gain_nothing(self, since: float, now: float) -> None:
-        """What was taken is only used now: nothing came back in between."""
-        self._refill(since)
-        self._at = now
+    def use(self, now: float) -> None:
+        """What was taken, if anything, is only used now: nothing came back in between."""
+        if self._reserved:
+            self._at, self._reserved = now, False
 
     def is_full(self, now: float) -> bool:
         """Whether it has forgotten everything that was taken."""
@@ -53,10 +55,9 @@ class Pace:
 
     async def overall(self, chat_id: int) -> None:
         """Wait until one more request may go to Telegram, which counts it in its chat from then on."""
-        asked_at = self._clock.monotonic()
-        await self._wait(self._overall.reserve(asked_at))
+        await self._wait(self._overall.reserve(self._clock.monotonic()))
         if bucket := self._chats.get(chat_id):
-            bucket.gain_nothing(asked_at, self._clock.monotonic())
+            bucket.use(self._clock.monotonic())
 
     async def _wait(self, seconds: float) -> None:
         if seconds > 0:

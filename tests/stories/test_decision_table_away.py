@@ -1,4 +1,4 @@
-"""The decision table, T07–T11, T19, T22 and T24: leave, public holidays, closures and days never worked (DOMAIN 4.0)."""
+"""The decision table, T07–T11, T19, T22, T24: leave, holidays, closures and days never worked (DOMAIN 4.0)."""
 
 from pathlib import Path
 
