@@ -183,6 +183,7 @@ const page = {
     const playing = journey?.kind === "play";
     $("date").textContent = longDate(now).replace(/^./, (first) => first.toUpperCase());
     $("time").textContent = clockTime(now);
+    $("time").dateTime = now;
     document.title = `${clockTime(now)}, ${dayMonth(now)} – Vigie`;
     $("play").textContent = t(journey ? "pause" : "play");
     $("play").dataset.playing = journey ? "yes" : "no";
