@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test check format lock bench
+.PHONY: help run sandbox test check format lock picture bench
 
 help: ## this list
 	@sed -n 's/^\([a-z.]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -21,14 +21,14 @@ sandbox: .venv ## the bot against a local Telegram, to try it without a token
 	@$(BIN)/vigie sandbox
 
 test: .venv ## the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --quiet
 
 check: .venv ## everything that must hold before a commit
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --quiet
 
 format: .venv ## lay the code out and mend what ruff can
 	@$(BIN)/ruff format .
@@ -38,6 +38,9 @@ lock: .venv ## pin the newest versions that pyproject.toml allows
 	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 		--output-file requirements.lock pyproject.toml
+
+picture: .venv ## docs/sandbox.png, made by the page itself (needs Chromium and an emoji font)
+	@$(BIN)/python -m sandbox.portrait docs/sandbox.png
 
 bench: .venv ## how fast, against bare libraries
 	@$(BIN)/python -m bench
