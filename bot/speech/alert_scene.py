@@ -63,7 +63,9 @@ class AlertScene:
 
     @property
     def contest(self) -> Said | None:
-        """What the person contests, if they still do."""
+        """What the person contests of their release, if they still do; a point is not theirs to contest."""
+        if self.alert.duty is not Duty.RELEASE:
+            return None
         said = [s for s in self.enrolled.answers.get(self.week.monday, ()) if s.question is Question.CONTESTED]
         return said[-1] if said and said[-1].choice == "yes" else None
 
