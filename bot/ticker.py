@@ -1,17 +1,19 @@
-"""Ticker: lives each beat of the metronome: asks the rules what is due, and notes that the bot is alive."""
+"""Ticker: lives each beat of the metronome: asks the rules what is due, and notes until when the bot has heard."""
 
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.telegram.polling import PollState
 from bot.worker import Worker
 from scheduler.clock import Clock
 from scheduler.tick import tick
-from storage import heartbeats, intake
+from storage import awaiting, heartbeats, intake, outbox
 from storage.database import Database
 
-ALIVE = "alive"
+HEARD = "heard"  # until when we have heard, or could have
 AWAY = timedelta(minutes=5)  # a longer silence of our own is an outage
 NOTED_EVERY = timedelta(seconds=20)
 TIDIED_EVERY = timedelta(hours=12)
@@ -46,14 +48,13 @@ class Ticker:
         """At start: whatever happened since the last sign of life, we did not hear it."""
         now = self._clock.now()
         async with self._database.transaction() as session:
-            last = await heartbeats.last_beat(session, ALIVE)
-            if last is not None and now - last > AWAY:
-                await heartbeats.note_outage(session, last, now)
-                log.warning("the bot was away from %s to %s", last.isoformat(), now.isoformat())
+            last = await heartbeats.last_beat(session, HEARD) or now
+            if now - last > AWAY:
+                await self._note_outage(session, last, now)
                 last = now
-            await heartbeats.beat(session, ALIVE, now)
+            self._hearing.deaf_since = min(last, now)  # until Telegram has answered once
+            await heartbeats.beat(session, HEARD, self._hearing.deaf_since)
         self._noted = self.last_tick = now
-        self._hearing.deaf_since = min(last or now, now)  # until Telegram has answered once
 
     def _jumped(self) -> None:
         self._travelled = True
@@ -62,12 +63,21 @@ class Ticker:
     async def _turn(self) -> datetime | None:
         now = self._clock.now()
         await self._note_life(now)
-        if self._hearing.deaf_since is not None:
+        deaf_since = self._hearing.deaf_since
+        if deaf_since is not None:
             self._hearing.missed_a_tick = True
-        await tick(self._database, now, self._hearing.deaf_since)
+        await tick(self._database, now, deaf_since)
+        if deaf_since is not None and self._hearing.deaf_since is None:
+            await self._look_anew(now)
         self.last_tick = now
         self._after()
         return None
+
+    async def _look_anew(self, now: datetime) -> None:
+        """Telegram answered in the midst of a tick that concluded nothing for want of it."""
+        async with self._database.transaction() as session:
+            await heartbeats.all_due(session, now)
+        self.worker.wake()
 
     async def _note_life(self, now: datetime) -> None:
         travelled, self._travelled = self._travelled, False
@@ -76,10 +86,20 @@ class Ticker:
             return
         async with self._database.transaction() as session:
             if now - last > AWAY and not travelled:
-                await heartbeats.note_outage(session, last, now)
-                log.warning("the bot was away from %s to %s", last.isoformat(), now.isoformat())
-            await heartbeats.beat(session, ALIVE, now)
+                await self._note_outage(session, last, now)
+            # While Telegram does not answer it stays where it is: a restart must not forget that we were deaf.
+            await heartbeats.beat(session, HEARD, self._hearing.deaf_since or now)
             if self._tidied is None or now - self._tidied > TIDIED_EVERY:
-                await intake.prune(session, now)
-                self._tidied = now
+                await self._tidy(session, now)
         self._noted = now
+
+    async def _note_outage(self, session: AsyncSession, since: datetime, until: datetime) -> None:
+        await heartbeats.note_outage(session, since, until)
+        log.warning("the bot was away from %s to %s", since.isoformat(), until.isoformat())
+
+    async def _tidy(self, session: AsyncSession, now: datetime) -> None:
+        """What is said and done needs its key, not what people wrote."""
+        await intake.prune(session, now)
+        await outbox.forget_facts(session, now)
+        await awaiting.forget_late(session, now)
+        self._tidied = now

@@ -22,6 +22,11 @@ async def awaited(session: AsyncSession, person_id: int, now: datetime) -> Await
     return row if row and row.until > now else None
 
 
+async def forget_late(session: AsyncSession, now: datetime) -> None:
+    """What was awaited until a moment that is past goes, with what was written of it."""
+    await session.exec(delete(Awaiting).where(col(Awaiting.until) <= now))
+
+
 async def clear(session: AsyncSession, person_id: int) -> None:
     """Nothing is awaited from this person."""
     await session.exec(delete(Awaiting).where(col(Awaiting.person_id) == person_id))

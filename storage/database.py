@@ -65,7 +65,11 @@ class Database:
 
 
 def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **options: Any) -> AsyncEngine:
-    """An engine whose every transaction is alone to write, from its first statement to its commit."""
+    """An engine whose every transaction is alone to write, from its first statement to its commit.
+
+    What is written is hidden from its errors: their text may reach a log.
+    """
+    options["hide_parameters"] = True
     if url.get_backend_name() == "sqlite":
         path = _file_of(url)
         creator: dict[str, Any] = {"async_creator": lambda: _connect_privately(path)} if path else {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, true, update
+from sqlalchemy import ColumnElement, Text, and_, cast, func, literal_column, or_, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +15,7 @@ from storage.tables import Card, Outbox
 from storage.terms import NoticeState
 
 LEASE = timedelta(minutes=2)
+KEEP_FACTS = timedelta(days=8)
 WAITING = (NoticeState.DUE, NoticeState.LATER, NoticeState.UNKNOWN)
 POSTPONED = (NoticeState.LATER, NoticeState.UNKNOWN)
 UNSAID = (*WAITING, NoticeState.SENDING)
@@ -160,6 +161,13 @@ async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
     leased = select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
     moments = [(await session.exec(wanted)).one() for wanted in (planned, leased)]
     return min((moment for moment in moments if moment), default=None)
+
+
+async def forget_facts(session: AsyncSession, now: datetime) -> None:
+    """A settled notice keeps its key and what became of it; its facts, which may quote people, go after eight days."""
+    old = (col(Outbox.state).not_in(UNSAID), col(Outbox.due_at) < now - KEEP_FACTS)
+    kept = cast(col(Outbox.facts), Text) != "{}"
+    await session.exec(update(Outbox).where(*old, kept).values(facts={}))
 
 
 async def count_sent(session: AsyncSession, person_id: int, keys: Sequence[str]) -> int:

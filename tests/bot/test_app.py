@@ -54,6 +54,22 @@ async def test_a_time_without_the_bot_is_an_outage_once_taps_were_lost(tmp_path:
         assert await it.outages() == ([(START, START + away)] if away > timedelta(seconds=150) else [])
 
 
+@pytest.mark.parametrize("deaf", [timedelta(minutes=4), timedelta(minutes=5), timedelta(minutes=90)])
+async def test_a_restart_does_not_forget_that_telegram_was_not_answering(tmp_path: Path, deaf: timedelta) -> None:
+    async with running(tmp_path) as it:
+        await it.cut_network()
+        it.clock.travel(START + deaf)
+        await it.app.quiet()
+        await it.app.stop()
+        await it.start_again()
+        await it.app.quiet()
+        it.botapi.mend()
+        it.clock.travel(it.clock.now())
+        await it.settle()
+
+        assert await it.outages() == [(START, START + deaf)]
+
+
 async def test_a_clock_that_travels_is_no_outage(tmp_path: Path) -> None:
     async with running(tmp_path) as it:
         await it.pass_time(days=3)
