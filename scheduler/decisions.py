@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from scheduler.alerts import AlertChange, chase_times, review
 from scheduler.facts import AlertFacts, CohortFacts, Enrolled
 from scheduler.gather import gather_one
-from scheduler.notices import alert_notice
+from scheduler.notices import alert_notice, chased_notice
 from scheduler.rules import next_moment, open_for
 from scheduler.weeks import monday_of
 from storage import alerts, cohorts, outbox
@@ -113,11 +113,24 @@ def _copy(alert: Alert, person_id: int, *, rings: bool, due_at: datetime) -> Not
     return alert_notice(alert.id or 0, alert.version, person_id, rings=rings, due_at=due_at)
 
 
-async def chase(session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> None:
+async def chase(session: AsyncSession, cohort: CohortFacts, now: datetime) -> None:
     """Ring again for alerts nobody took: after two working days, once a day at most, three times.
 
+    One alert rings as its own card; several at once ring as one list, or a bad week would bury its readers.
     Only coordinators are called: the coach, who can do nothing about it, was told once.
     """
+    late = [alert for enrolled in cohort.enrolments for alert in await _called_again(session, cohort, enrolled, now)]
+    at = open_for(cohort, now)
+    for person in cohort.coordinators:
+        calls = [_copy(alert, person.id, rings=len(late) == 1, due_at=at) for alert in late]
+        if len(late) > 1:
+            calls.append(chased_notice(late[0].id or 0, late[0].version, person.id, due_at=at))
+        await outbox.put(session, calls, now)
+
+
+async def _called_again(session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> list[Alert]:
+    """The alerts of this person whose next call has come, noted as called."""
+    found = []
     for facts in enrolled.alerts:
         if facts.state is not AlertState.OPEN or facts.owner_id is not None:
             continue
@@ -126,6 +139,5 @@ async def chase(session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, 
         open_still = alert.state is AlertState.OPEN  # the same tick may just have lifted it
         if open_still and passed > await alerts.count_chases(session, alert):
             alerts.changed(session, alert, now, "chased", detail=str(passed))
-            at = open_for(cohort, now)
-            calls = [_copy(alert, person.id, rings=True, due_at=at) for person in cohort.coordinators]
-            await outbox.put(session, calls, now)
+            found.append(alert)
+    return found

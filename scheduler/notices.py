@@ -21,6 +21,7 @@ class Kind(StrEnum):
     COACH_REMINDER = "coach_reminder"
     COACH_CHECK_INS = "coach_check_ins"
     ALERT = "alert"
+    ALERTS_CHASED = "alerts_chased"
     DIGEST = "digest"
     JOINED = "joined"
     COHORT_CHANGED = "cohort_changed"
@@ -66,5 +67,15 @@ def alert_notice(alert_id: int, version: int, person_id: int, *, rings: bool, du
         facts={"alert": alert_id},
         card=alert_card(alert_id),
         rings=rings,
+        due_at=due_at,
+    )
+
+
+def chased_notice(alert_id: int, version: int, person_id: int, *, due_at: datetime) -> Notice:
+    """The alerts nobody took, in one list; named by one of those that are called again, as it now stands."""
+    return Notice(
+        key=f"alerts_chased:{alert_id}:{version}:{person_id}",
+        kind=Kind.ALERTS_CHASED,
+        person_id=person_id,
         due_at=due_at,
     )

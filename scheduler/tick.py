@@ -49,4 +49,4 @@ async def _keep_alerts(session: AsyncSession, cohort: CohortFacts, now: datetime
     for enrolled in cohort.enrolments:
         for monday in mondays_at_hand(cohort, now):
             await apply(session, cohort, enrolled, review(cohort, enrolled, monday, now), now)
-        await chase(session, cohort, enrolled, now)
+    await chase(session, cohort, now)

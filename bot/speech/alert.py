@@ -1,7 +1,7 @@
 """The alert card: one alert as it stands now, for a coordinator, or its bare facts for the own coach."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.buttons import WeekRef, pack
 from bot.speech.alert_closed import closed_line
@@ -11,12 +11,13 @@ from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
 from bot.speech.words import Words
 from scheduler.alerts import EARLY, POINT_MISSED, POINT_UNCONFIRMED, closings
-from scheduler.notices import Kind
+from scheduler.notices import Kind, check_in_key, plan_key, week_reminder_key
 from scheduler.rules import merged_slot
 from scheduler.weeks import Slot, local_date, local_time
 from storage.terms import AlertState, Duty, Role, WeekStatus
 
 CHASES = 3
+ONE_WEEK = timedelta(days=7)
 HEADLINES = {EARLY: "not_held", POINT_MISSED: "point_missed", POINT_UNCONFIRMED: "point_unconfirmed"}
 
 
@@ -104,23 +105,17 @@ def _silence(scene: AlertScene, words: Words) -> str:
 
 def _reminders(count: int, words: Words) -> str:
     """Small numbers are written out."""
-    if count > 2:
-        return words.t("alert.reminders", count=count)
     return words.t(("alert.no_reminder", "alert.one_reminder", "alert.two_reminders")[count])
 
 
 def reminders_sent(scene: AlertScene) -> int:
-    """Reminders of that week that really left: of the day, of Friday, and the merged question of a last day."""
+    """What really left to say that an answer was missing: Friday's message, and Monday's with its late half.
+
+    The word of the morning asks for nothing, so it is none of them.
+    """
     person, monday = scene.enrolled.id, scene.week.monday
-    prefixes = [f"{Kind.DAY_REMINDER}:{person}:"]
-    keys = {f"{Kind.WEEK_REMINDER}:{person}:{monday}"}
-    if merged_slot(scene.week):
-        keys.add(f"{Kind.CHECK_IN}:{person}:{monday}")
-    for key in scene.cohort.told:
-        for prefix in prefixes:
-            if key.startswith(prefix) and 0 <= (Slot.parse(key.removeprefix(prefix)).date - monday).days < 7:
-                keys.add(key)
-    return len(keys & scene.cohort.told)
+    on_friday = check_in_key if merged_slot(scene.week) else week_reminder_key
+    return len({on_friday(person, monday), plan_key(person, monday + ONE_WEEK)} & scene.cohort.told)
 
 
 def _other_days(scene: AlertScene, words: Words) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.speech.grid import grid_of
-from bot.speech.lists import counted, missed_points, series
+from bot.speech.lists import counted, listed, missed_points
 from bot.speech.overview import open_alerts
 from bot.speech.speech import Speech
 from bot.speech.view import Scene, View
@@ -79,10 +79,10 @@ def _release(scene: Digest, words: Words) -> str:
     parts = []
     for status in ORDER:
         if names := groups.get(status):
-            values = {} if status is WeekStatus.HELD else {"names": series(words, names)}
+            values = {} if status is WeekStatus.HELD else {"names": listed(words, names)}
             parts.append(words.n(f"digest.{status}", len(names), **values))
     if names := groups.get(WeekStatus.NEUTRALISED):
-        parts.append(words.n("digest.neutralised_some", len(names), names=series(words, names)))
+        parts.append(words.n("digest.neutralised_some", len(names), names=listed(words, names)))
     return words.t("digest.release", parts=", ".join(parts))
 
 
@@ -111,7 +111,7 @@ def _points(scene: Digest, words: Words) -> str:
     held = sum(week.point.answer is PointAnswer.HELD for _, week in due)
     parts = [words.t("digest.points", held=held, due=len(due))]
     if missed := missed_points(due, words):
-        parts.append(words.t("overview.points_missed", names=series(words, missed)))
+        parts.append(words.t("overview.points_missed", names=listed(words, missed)))
     if silent := [enrolled.person.name for enrolled, week in due if week.point.answer is None]:
         parts.append(words.t("digest.points_open", names=words.names(silent)))
     return " ".join(parts)
@@ -138,14 +138,25 @@ def _number(total: Interviews, words: Words) -> str:
 
 
 def _alerts(scene: Digest, words: Words) -> str:
-    """The alerts that are open now, of whatever week, and who looks after each."""
+    """The alerts that are open now, of whatever week: each person once, and who looks after them."""
     owners = {member.id: member.name for member in scene.cohort.coordinators}
-    names = []
-    for enrolled, alert in open_alerts(scene.cohort):
-        owner = owners.get(alert.owner_id or 0)
-        name = enrolled.person.name
-        names.append(words.t("digest.alert_owned", name=name, owner=owner) if owner else name)
-    return words.n("digest.alerts", len(names), names=series(words, names)) if names else words.t("digest.no_alert")
+    open_now = open_alerts(scene.cohort)
+    if not open_now:
+        return words.t("digest.no_alert")
+    theirs: dict[str, list[str]] = {}  # the owners of each person's alerts, "" for nobody
+    for enrolled, alert in open_now:
+        theirs.setdefault(enrolled.person.name, []).append(owners.get(alert.owner_id or 0, ""))
+    names = [_looked_after(name, owned, words) for name, owned in theirs.items()]
+    return words.n("digest.alerts", len(open_now), names=listed(words, names))
+
+
+def _looked_after(name: str, owners: list[str], words: Words) -> str:
+    """`Maëlle, suivie par Anne`; `Erwan, 2 alertes, dont 1 suivie` when somebody has several."""
+    taken = [owner for owner in owners if owner]
+    if len(owners) == 1:
+        return words.t("digest.alert_owned", name=name, owner=taken[0]) if taken else name
+    said = words.t("digest.with", name=name, what=words.n("digest.several", len(owners)))
+    return words.t("digest.with", name=said, what=words.n("digest.taken", len(taken))) if taken else said
 
 
 def _by_hand(scene: Digest, words: Words) -> str:

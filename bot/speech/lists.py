@@ -1,6 +1,6 @@
 """Lists of things that have commas of their own, and of people with the reason beside each name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from bot.speech.words import Words
@@ -10,8 +10,13 @@ from storage.terms import PointAnswer, WeekStatus
 
 
 def series(words: Words, items: Iterable[str]) -> str:
-    """`Erwan (coach indisponible) ; Yann`."""
+    """`Inès avec Yann ; Karim avec Erwan et Nolwenn`."""
     return reduce(lambda first, then: words.t("list.then", first=first, then=then), items)
+
+
+def listed(words: Words, items: Sequence[str]) -> str:
+    """`Erwan, Maëlle et Yann`; with `;` between them where one has a comma of its own."""
+    return series(words, items) if any("," in item for item in items) else words.names(items)
 
 
 def missed_points(pairs: Iterable[tuple[Enrolled, Week]], words: Words) -> list[str]:

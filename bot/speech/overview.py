@@ -8,13 +8,14 @@ from bot.speech.lists import counted, missed_points, series
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View
 from bot.speech.week_line import week_line
-from bot.speech.words import Words
+from bot.speech.words import Safe, Words
 from scheduler.facts import AlertFacts, CohortFacts, Enrolled
 from scheduler.figures import closed_mondays, mondays_until, rates, weeks_of
 from scheduler.gather import gather_one
 from scheduler.ledger import Week, week_of
+from scheduler.notices import Kind
 from scheduler.weeks import local_time, weekdays_of
-from storage.terms import AlertState, PointAnswer, Role
+from storage.terms import AlertState, Duty, PointAnswer, Role
 
 COORDINATORS = frozenset({Role.COORDINATOR})
 NAMES_A_ROW = 3
@@ -117,12 +118,32 @@ def open_alerts(cohort: CohortFacts) -> list[tuple[Enrolled, AlertFacts]]:
 
 def alerts_list(scene: Overview, words: Words) -> Speech:
     """One line and one button per open alert."""
-    found = open_alerts(scene.cohort)[:MOST_ALERTS]
+    found = open_alerts(scene.cohort)
     if not found:
         return Speech(words.t("alerts.none"))
-    lines = [words.t("alerts.title", count=len(found)), *(_alert_line(scene, e, alert, words) for e, alert in found)]
-    rows = tuple((_bring(enrolled, alert, words),) for enrolled, alert in found)
-    return Speech("\n".join(lines), rows)
+    return _listed(scene, words.t("alerts.title", count=len(found)), found, words)
+
+
+async def read_untaken(scene: Scene) -> Overview | None:
+    """None once somebody has taken, or the facts have lifted, all of them."""
+    found = await read_overview(scene)
+    return found if found and _untaken(found) else None
+
+
+def alerts_chased(scene: Overview, words: Words) -> Speech:
+    """What nobody looks after yet, called again in one message."""
+    found = _untaken(scene)
+    return _listed(scene, words.n("alerts.untaken", len(found)), found, words)
+
+
+def _untaken(scene: Overview) -> list[tuple[Enrolled, AlertFacts]]:
+    return [pair for pair in open_alerts(scene.cohort) if pair[1].owner_id is None]
+
+
+def _listed(scene: Overview, title: Safe, found: list[tuple[Enrolled, AlertFacts]], words: Words) -> Speech:
+    shown = found[:MOST_ALERTS]
+    lines = [title, *(_alert_line(scene, enrolled, alert, words) for enrolled, alert in shown)]
+    return Speech(Safe("\n".join(lines)), tuple((_bring(enrolled, alert, words),) for enrolled, alert in shown))
 
 
 def _alert_line(scene: Overview, enrolled: Enrolled, alert: AlertFacts, words: Words) -> str:
@@ -134,11 +155,13 @@ def _alert_line(scene: Overview, enrolled: Enrolled, alert: AlertFacts, words: W
 
 
 def _bring(enrolled: Enrolled, alert: AlertFacts, words: Words) -> Choice:
-    label = words.label("alerts.one", name=enrolled.person.name, week=words.short_date(alert.monday))
+    key = "alerts.one" if alert.duty is Duty.RELEASE else "alerts.one_point"
+    label = words.label(key, name=enrolled.person.name, week=words.short_date(alert.monday))
     return Choice(label, pack("alert_bring", str(alert.id)))
 
 
 VIEWS = {
     "overview": View(overview, COORDINATORS, read_overview),
     "alerts_list": View(alerts_list, COORDINATORS, read_overview),
+    Kind.ALERTS_CHASED.value: View(alerts_chased, COORDINATORS, read_untaken),
 }

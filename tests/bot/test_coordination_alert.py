@@ -123,6 +123,29 @@ async def test_d2_what_somebody_took_rings_no_more(room: Room) -> None:
     assert "rappel 1 sur 3" not in room.sees("Paul")
 
 
+async def test_d2_what_is_called_again_together_rings_once_as_a_list(room: Room) -> None:
+    await room.at("2027-02-08 16:59")
+    before = len(room.chats["Paul"])
+    week_after = "2027-02-08"
+    await room.at("2027-02-17 11:59")
+    cards = [card for card in room.alerts("Paul") if "du 8 au 12 février" in card.text]
+    assert len(cards) == 4  # two people, of whom neither the day nor the point was told of
+    seen = len(room.chats["Paul"])
+
+    await room.at("2027-02-17 12:01")
+    called = room.chats["Paul"][seen:]
+    assert before < seen and [message.text.splitlines()[0] for message in called] == [
+        "Personne ne s’occupe encore de 5 alertes. Un bouton ramène l’alerte en bas de la conversation."
+    ]
+    assert "Point : Yann, 8 février" in called[0].labels and "Yann, 8 février" in called[0].labels
+    assert all("(rappel 1 sur 3)" in card.text for card in cards)
+    assert len(await room.row_of("Yann", week_after)) == 2
+
+    await room.at("2027-02-19 18:00")
+    lists = [message for message in room.chats["Paul"] if message.text.startswith("Personne ne s’occupe encore de 5")]
+    assert len(lists) == 3
+
+
 async def test_d3_the_week_turns_out_held_and_every_copy_says_so(room: Room) -> None:
     await maelle_is_refused(room)
     await room.at("2027-02-05 16:30")

@@ -130,7 +130,7 @@ async def test_silence_doubt_and_leave_are_told_apart(room: Room) -> None:
     await room.at("2027-02-08 14:00")
 
     [told] = digests(room, "Anne")
-    assert "4 sans réponse (Erwan ; Gwenaël ; Maëlle ; Yann), 1 à qualifier (Nolwenn), 1 neutralisée (Solenn)." in told
+    assert "4 sans réponse (Erwan, Gwenaël, Maëlle et Yann), 1 à qualifier (Nolwenn), 1 neutralisée (Solenn)." in told
     assert "Depuis le début : 0 semaine tenue sur 5 (0 %), dont 4 sans réponse, 0 jour libéré sur 5." in told
     assert "Points avec les coachs : 0 sur 5. À confirmer : Erwan, Gwenaël, Maëlle, Nolwenn et Yann." in told
 
@@ -145,3 +145,17 @@ async def test_d11_d21_what_coordinators_did_by_hand_is_told_to_both_parties(roo
 
     [told] = digests(room, "Paul")
     assert "Depuis le début : 1 justifiée sur 2 courtes. Saisi par la coordination : Gwenaël." in told
+
+
+async def test_each_person_is_named_once_however_many_alerts_they_have(room: Room) -> None:
+    for name in ("Erwan", "Gwenaël", "Nolwenn", "Solenn"):
+        await room.released(name, "2027-02-05", 2, None)
+        await room.point(name, WEEK)
+    await room.at("2027-02-08 12:30")
+    await room.tap("Anne", "Je m’en occupe", next(m for m in room.alerts("Anne") if "Sans réponse : Yann" in m.text))
+    await room.at("2027-02-08 14:00")
+
+    [told] = digests(room, "Anne")
+    assert "2 sans réponse (Maëlle et Yann)." in told
+    assert "À confirmer : Maëlle et Yann." in told
+    assert told.endswith("Alertes : 4 ouvertes (Maëlle, 2 alertes ; Yann, 2 alertes, dont 1 suivie).")

@@ -32,7 +32,7 @@ async def test_silence_is_told_as_silence_with_the_reminders_that_went_out(room:
         "Semaine du 1er au 5 février. Jour prévu : vendredi 5.\n"
         "Libération ni confirmée ni infirmée."
     )
-    assert "rappel" in card.text
+    assert "Deux rappels envoyés." in card.text  # Friday at 16:00 and Monday at 09:00
     assert card.labels[-1] == "Saisir pour Erwan"
 
 
