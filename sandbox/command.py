@@ -49,11 +49,13 @@ def _stage(cohort: Path | None, at: str) -> tuple[str, datetime]:
         text = cohort.read_text(encoding="utf-8-sig")
     plan = parse_cohort(text).plan
     try:
-        start = datetime.fromisoformat(at)
+        start = datetime.fromisoformat(at).replace(tzinfo=None)
     except ValueError:
         raise _Refusal(f"--at: {at!r} is not a moment; write it {EXAMPLE}.") from None
     if cohort is not None and at == FIRST_MOMENT:
         start = datetime.combine(plan.starts_on, start.time())
+    if start.date() > plan.ends_on:
+        raise _Refusal(f"--at: the programme ends on {plan.ends_on}; choose a moment before that.")
     return text, start
 
 

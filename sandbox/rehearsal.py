@@ -151,6 +151,11 @@ class Rehearsal:
         """Let time pass, and people answer by themselves, until paused; `pace` is the real seconds of a week."""
         self._set_out("play", self.world.now + FARTHEST, people_answer=True, pace=max(0.1, min(pace, SLOWEST)))
 
+    async def arrival(self) -> None:
+        """Wait until time stands still again."""
+        if self._travelling is not None:
+            await asyncio.wait([self._travelling])
+
     async def pause(self) -> None:
         """Stop where we are; what has begun is finished."""
         self._stop.set()

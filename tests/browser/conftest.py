@@ -22,7 +22,6 @@ QUIETLY = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--lang=fr-FR",
 )
 
 

@@ -1,10 +1,33 @@
 """What somebody who opens the page can live there, in a browser."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.telephones import PATIENCE, Telephones
 
 ALERT = "Journée non libérée : Maëlle"
+# The texts whose contrast is below that of RGAA (4.5), with both colours; what is switched off does not count.
+TOO_PALE = """() => {
+  const parts = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      const found = parts(colour);
+      if (found.length === 3 || found[3] === 1) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const own = (node) => [...node.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+  return [...document.querySelectorAll("body *")]
+    .filter((node) => own(node) && node.checkVisibility() && !node.closest(":disabled, script, template"))
+    .map((node) => [node, getComputedStyle(node).color, behind(node)])
+    .map(([node, ink, paper]) => [node, ink, paper, light(parts(ink)), light(parts(paper))])
+    .filter(([, , , a, b]) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5)
+    .map(([node, ink, paper]) => `${node.className} ${ink} on ${paper}`);
+}"""
 
 
 def test_a_played_week_ends_with_the_right_alert(page: Page, telephones: Telephones) -> None:
@@ -93,3 +116,11 @@ def test_on_a_narrow_screen_one_phone_is_shown_at_a_time(page: Page, telephones:
     expect(telephones.of("Maëlle")).to_be_hidden()
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_text_stands_out_from_what_is_behind_it(page: Page, telephones: Telephones, theme: str) -> None:
+    telephones.go_to("2027-01-08T17:00", playing=True)
+    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == theme
+    assert page.evaluate(TOO_PALE) == []
