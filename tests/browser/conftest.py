@@ -36,9 +36,9 @@ def chromium() -> str:
     pytest.skip("Chromium is not installed: apt-get install chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's loop runs as long as it does, and no other test could run its own
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests; each test has its own window."""
+    """One browser for all tests of a file; each test has its own window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIETLY))
         yield browser
