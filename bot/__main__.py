@@ -113,6 +113,7 @@ def _finish(work: Coroutine[Any, Any, T]) -> T:
     """Run it; what the operator can mend is said on standard error, without a traceback."""
     import asyncio
 
+    from bot.redaction import told
     from bot.settings import SettingsError
     from storage.errors import DatabaseError
 
@@ -120,6 +121,9 @@ def _finish(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except (SettingsError, DatabaseError, OSError) as error:
         raise _refusal(error) from None
+    except Exception as error:
+        typer.echo(f"Vigie failed. Please report this (it quotes nobody):\n{told(error)}", err=True)
+        raise typer.Exit(1) from None
 
 
 def _refusal(error: Exception) -> typer.Exit:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import Any
 
 from bot.delivery import Delivery
 from bot.health import Health, Listener, age
@@ -16,6 +17,7 @@ from bot.telegram.channel import PATIENCE, Channel
 from bot.telegram.menus import Menus
 from bot.telegram.polling import Poller, PollState
 from bot.ticker import Ticker
+from bot.worker import describe
 from scheduler.clock import Clock
 from scheduler.metronome import Metronome
 from storage import backlog, intake, outbox
@@ -165,12 +167,19 @@ async def run(settings: Settings, clock: Clock) -> None:
     """The bot until SIGTERM or SIGINT."""
     app, ended = App(settings, clock), asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_tell_stray)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     await app.start()
     log.warning("the bot runs; its health is at %s/healthz", app.listen_url)
     await ended.wait()
     await app.stop()
+
+
+def _tell_stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What no task waited for; asyncio itself would write the exception's text, which may quote people."""
+    error = context.get("exception")
+    log.error("%s (%s)", context["message"], describe(error) if error else "no exception")
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

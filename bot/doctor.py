@@ -75,15 +75,11 @@ async def _webhook(settings: Settings) -> Finding:
         return Finding("webhook", f"Telegram does not say where it posts updates ({trouble.reason}); try again.")
     finally:
         await channel.close()
-    if url and not settings.uses_webhook:
-        where = url.partition("?")[0]
-        remedy = "stop what listens there and call deleteWebhook, or give this bot a token of its own"
-        return Finding("webhook", f"updates are posted to {where}, so polling hears nothing: {remedy}.")
-    if url and not url.startswith(settings.public_url):
-        return Finding(
-            "webhook", "updates are posted elsewhere than PUBLIC_URL: start `vigie run`, or mend PUBLIC_URL."
-        )
-    return Finding("webhook")
+    if not url:
+        return Finding("webhook")
+    where = url.partition("?")[0]
+    remedy = "stop what listens there and call deleteWebhook, or give this bot a token of its own"
+    return Finding("webhook", f"updates are posted to {where}, so polling hears nothing: {remedy}.")
 
 
 async def _clock(settings: Settings) -> Finding:

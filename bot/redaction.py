@@ -1,8 +1,9 @@
-"""Logging without secrets: to standard error, with every bot token erased on the way."""
+"""Logging without secrets: to standard error, every bot token erased, no exception told by its text."""
 
 import logging
 import re
 import sys
+import traceback
 from urllib.parse import quote
 
 ERASED = "[erased]"
@@ -13,7 +14,7 @@ TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "telegram", "aiosqli
 
 
 class Redaction(logging.Filter):
-    """Erases bot tokens, and the secrets it was given, from all that a log record can show."""
+    """Erases bot tokens, the secrets it was given, and the texts of exceptions from all that a log record can show."""
 
     def __init__(self, *secrets: str) -> None:
         super().__init__()
@@ -31,13 +32,22 @@ class Redaction(logging.Filter):
         record.msg = self.erase(_message(record))
         record.args = None
         if record.exc_info:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
+            record.exc_text = told(record.exc_info[1])
             record.exc_info = None
         if record.exc_text:
             record.exc_text = self.erase(record.exc_text)
         if record.stack_info:
             record.stack_info = self.erase(record.stack_info)
         return True
+
+
+def told(error: BaseException | None) -> str:
+    """The classes of an exception and of its causes, and where each was raised: their texts may quote people."""
+    links: list[str] = []
+    while error is not None:
+        links.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nled to\n".join(reversed(links))
 
 
 def set_up_logging(level: str, *secrets: str) -> None:

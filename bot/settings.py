@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 T = TypeVar("T")
 
 OFFICIAL_API_URL = "https://api.telegram.org"
+NOT_YET = ("PUBLIC_URL", "WATCHDOG_URL")  # a webhook, a watch from outside: better refused than silently not done
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -35,19 +36,12 @@ class Settings:
     telegram_bot_token: str = field(repr=False)
     telegram_api_url: str
     database_url: str = field(repr=False)
-    public_url: str
     webhook_secret: str = field(repr=False)
     listen_host: str
     listen_port: int
     telegram_rate: float
     log_level: str
     backup_dir: Path | None
-    watchdog_url: str = field(repr=False)
-
-    @property
-    def uses_webhook(self) -> bool:
-        """True when Telegram calls us; False when we ask Telegram."""
-        return bool(self.public_url)
 
     def require_token(self) -> str:
         """The bot's token; raises SettingsError when there is none."""
@@ -70,18 +64,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         telegram_bot_token=reading.take("TELEGRAM_BOT_TOKEN", "", _token),
         telegram_api_url=reading.take("TELEGRAM_API_URL", OFFICIAL_API_URL, _web_address),
         database_url=reading.take("DATABASE_URL", "sqlite+aiosqlite:///vigie.db", _database_url),
-        public_url=reading.take("PUBLIC_URL", "", _web_address),
         webhook_secret=reading.take("WEBHOOK_SECRET", "", _webhook_secret),
         listen_host=listen_host,
         listen_port=listen_port,
         telegram_rate=reading.take("TELEGRAM_RATE", "30", _positive),
         log_level=reading.take("LOG_LEVEL", "INFO", _log_level),
         backup_dir=reading.take("BACKUP_DIR", "", _folder),
-        watchdog_url=reading.take("WATCHDOG_URL", "", _web_address),
     )
-    faults = reading.faults + _webhook_faults(settings, reading.faulty)
-    if faults:
-        raise SettingsError("\n".join(faults))
+    for name in NOT_YET:
+        reading.take(name, "", _not_yet)
+    if reading.faults:
+        raise SettingsError("\n".join(reading.faults))
     return settings
 
 
@@ -90,7 +83,6 @@ class _Reading:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
-        self.faulty: list[str] = []
         self.faults: list[str] = []
 
     def take(self, name: str, default: str, parse: Callable[[str], T]) -> T:
@@ -98,21 +90,8 @@ class _Reading:
         try:
             return parse(self.environ.get(name, "").strip() or default)
         except ValueError as fault:
-            self.faulty.append(name)
             self.faults.append(f"{name}: {fault}")
             return parse(default)
-
-
-def _webhook_faults(settings: Settings, faulty: list[str]) -> list[str]:
-    """A webhook needs a secret and, with the real Telegram, https."""
-    if not settings.public_url:
-        return []
-    faults = []
-    if not settings.webhook_secret and "WEBHOOK_SECRET" not in faulty:
-        faults.append("WEBHOOK_SECRET: is missing, and PUBLIC_URL needs it; make one with: openssl rand -hex 32")
-    if settings.telegram_api_url == OFFICIAL_API_URL and not settings.public_url.startswith("https://"):
-        faults.append("PUBLIC_URL: must start with https://, Telegram calls nothing else; or leave it empty to poll.")
-    return faults
 
 
 # The texts below never repeat the value: it may be a secret typed under the wrong name.
@@ -178,6 +157,11 @@ def _log_level(value: str) -> str:
     if value.upper() not in LOG_LEVELS:
         raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
     return value.upper()
+
+
+def _not_yet(value: str) -> None:
+    if value:
+        raise ValueError("is not supported by this version; leave it empty.")
 
 
 def _folder(value: str) -> Path | None:

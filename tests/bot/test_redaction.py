@@ -1,12 +1,17 @@
-"""No token reaches the logs, by whatever road it travels."""
+"""No token reaches the logs, by whatever road it travels, and no text of an exception."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app import _tell_stray
 from bot.redaction import ERASED, TALKATIVE, Redaction, set_up_logging
+from storage.database import Database
 
 TOKEN = "7000000001:AAE-invented_token_of_the_tests_0123456789"
 ODD_TOKEN = "sandbox:côté"
@@ -60,14 +65,37 @@ def _log_a_chain(logger: logging.Logger) -> None:
         logger.exception("stopped")
 
 
-def test_an_exception_is_still_told_without_the_token(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_exception_is_told_by_its_classes_and_places_not_by_its_texts(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("INFO", TOKEN)
-
-    _log_a_chain(logging.getLogger("vigie.test"))
+    sentence = "Maëlle est malade"
+    try:
+        try:
+            raise ValueError(sentence)
+        except ValueError as cause:
+            raise RuntimeError(sentence) from cause
+    except RuntimeError:
+        logging.getLogger("vigie.test").exception("stopped")
 
     written = capsys.readouterr().err
-    assert f"ValueError: {ERASED}" in written
-    assert "RuntimeError: the bot cannot start" in written
+    assert written.index("ValueError\nled to\n") < written.rindex("RuntimeError\n")
+    assert 'test_redaction.py", line ' in written
+    assert "Maëlle" not in written
+
+
+async def test_a_task_that_nobody_waited_for_is_told_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO", TOKEN)
+
+    _tell_stray(asyncio.get_running_loop(), {"message": "Task exception", "exception": ValueError("Maëlle")})
+
+    assert capsys.readouterr().err.endswith("Task exception (ValueError)\n")
+
+
+async def test_an_error_of_the_database_does_not_tell_what_was_written(database: Database) -> None:
+    with pytest.raises(SQLAlchemyError) as raised:
+        async with database.transaction() as session:
+            await (await session.connection()).execute(text("SELECT :name FROM nowhere"), {"name": "Maëlle"})
+
+    assert "Maëlle" not in str(raised.value)
 
 
 @pytest.mark.parametrize("form", [ODD_TOKEN, quote(ODD_TOKEN, safe="")])

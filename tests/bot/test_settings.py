@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
+from bot.doctor import examine
 from bot.settings import Settings, SettingsError, load_settings, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -44,16 +45,13 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
         telegram_bot_token="",
         telegram_api_url="https://api.telegram.org",
         database_url="sqlite+aiosqlite:///vigie.db",
-        public_url="",
         webhook_secret="",
         listen_host="127.0.0.1",
         listen_port=8080,
         telegram_rate=30.0,
         log_level="INFO",
         backup_dir=None,
-        watchdog_url="",
     )
-    assert not settings.uses_webhook
 
 
 def test_the_example_file_names_the_settings_that_the_code_reads_and_no_other() -> None:
@@ -75,13 +73,11 @@ def test_everything_can_be_set() -> None:
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
             "DATABASE_URL": "postgresql+psycopg://vigie:sesame@db.example.org/vigie",
-            "PUBLIC_URL": "https://vigie.example.org/",
             "WEBHOOK_SECRET": "sesame-2027",
             "LISTEN": "0.0.0.0:0",
             "TELEGRAM_RATE": "2.5",
             "LOG_LEVEL": "debug",
             "BACKUP_DIR": "backups",
-            "WATCHDOG_URL": "https://watch.example.org/ping/7",
         }
     )
 
@@ -89,16 +85,13 @@ def test_everything_can_be_set() -> None:
         TOKEN,
         "http://127.0.0.1:8081",
         "postgresql+psycopg://vigie:sesame@db.example.org/vigie",
-        "https://vigie.example.org",
         "sesame-2027",
         "0.0.0.0",
         0,
         2.5,
         "DEBUG",
         Path("backups"),
-        "https://watch.example.org/ping/7",
     )
-    assert settings.uses_webhook
 
 
 def test_settings_cannot_be_changed_afterwards() -> None:
@@ -141,8 +134,6 @@ def test_a_database_is_a_file_or_postgresql(given: str, used: str) -> None:
         ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "sqlite+aiosqlite:///vigie.db"),
         ("DATABASE_URL", "mysql://vigie@localhost/vigie", "postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql+psycopg://", "postgresql+psycopg://"),
-        ("PUBLIC_URL", "vigie.example.org", "https://"),
-        ("PUBLIC_URL", "http://vigie.example.org", "https://"),
         ("WEBHOOK_SECRET", "it's a secret", "openssl"),
         ("WEBHOOK_SECRET", "a" * 257, "openssl"),
         ("LISTEN", "8080", "127.0.0.1:8080"),
@@ -155,14 +146,10 @@ def test_a_database_is_a_file_or_postgresql(given: str, used: str) -> None:
         ("TELEGRAM_RATE", "nan", "30"),
         ("TELEGRAM_RATE", "thirty", "30"),
         ("LOG_LEVEL", "verbose", "DEBUG"),
-        ("WATCHDOG_URL", "watch.example.org", "https://"),
-        ("WATCHDOG_URL", "https://watch.example.org/a b", "https://"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_remedy(name: str, value: str, remedy: str) -> None:
-    secret = {} if name == "WEBHOOK_SECRET" else {"WEBHOOK_SECRET": "sesame-2027"}
-
-    [line] = faults_of(**secret, **{name: value})
+    [line] = faults_of(**{name: value})
 
     assert line.startswith(f"{name}: ")
     assert remedy in line
@@ -173,29 +160,19 @@ def test_the_edges_of_what_is_accepted() -> None:
 
     assert (settings.listen_host, settings.listen_port) == ("::1", 65535)
     assert settings.telegram_rate == 0.01
-    assert not settings.uses_webhook
 
 
-def test_a_webhook_without_its_secret_is_refused() -> None:
-    [line] = faults_of(PUBLIC_URL="https://vigie.example.org")
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "WATCHDOG_URL"])
+async def test_what_this_version_does_not_do_is_refused_and_not_ignored(name: str, tmp_path: Path) -> None:
+    said = f"{name}: is not supported by this version; leave it empty."
+    (tmp_path / ".env").write_text(f"{name}=https://vigie.example.org\n")
 
-    assert line.startswith("WEBHOOK_SECRET: is missing")
-
-
-def test_a_bot_api_of_ones_own_may_call_without_https() -> None:
-    settings = read_settings(
-        {
-            "TELEGRAM_API_URL": "http://127.0.0.1:8081",
-            "PUBLIC_URL": "http://127.0.0.1:8080",
-            "WEBHOOK_SECRET": "sesame-2027",
-        }
-    )
-
-    assert settings.public_url == "http://127.0.0.1:8080"
+    assert faults_of(**{name: "https://vigie.example.org"}) == [said]
+    assert [str(finding) for finding in await examine(tmp_path / ".env")] == [f"NO  settings: {said}"]
 
 
 def test_all_faults_are_told_at_once_each_on_its_line() -> None:
-    lines = faults_of(LISTEN="8080", TELEGRAM_RATE="0", PUBLIC_URL="https://vigie.example.org", WEBHOOK_SECRET="é")
+    lines = faults_of(LISTEN="8080", TELEGRAM_RATE="0", WEBHOOK_SECRET="é")
 
     assert [line.partition(":")[0] for line in lines] == ["LISTEN", "WEBHOOK_SECRET", "TELEGRAM_RATE"]
 
@@ -214,7 +191,6 @@ def test_the_settings_never_show_a_secret() -> None:
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "WEBHOOK_SECRET": "sesame-webhook",
             "DATABASE_URL": "postgresql://vigie:sesame-database@db.example.org/vigie",
-            "WATCHDOG_URL": "https://watch.example.org/sesame-watchdog",
         }
     )
 
