@@ -27,11 +27,16 @@ const page = {
     this[act](what);
   },
 
-  tellLoading() { this.loading = true; this.lost = false; this.say(t("loading")); clearTimeout(this.hushing); document.body.classList.add("is-loading"); },
+  /** A world is being made ready. */
+  tellLoading() {
+    this.lost = false;
+    this.say(t("loading"));
+    clearTimeout(this.hushing);
+    document.body.classList.add("is-loading");
+  },
 
   tellAll(what) {
     document.body.classList.remove("is-loading");
-    this.loading = false;
     const news = this.birth && what.birth !== this.birth ? "restarted" : this.lost ? "back" : this.birth ? "began_again" : null;
     this.birth = what.birth;
     this.lost = false;
@@ -164,7 +169,7 @@ const page = {
     this.phones.forEach((phone, index) => phone.root.classList.toggle("current", index === current));
     $("tabs").replaceChildren(...this.phones.map((phone, index) => el("button", { type: "button", role: "tab", id: `tab-${index}`,
       "aria-selected": String(index === current), "aria-controls": phone.root.id, tabIndex: index === current ? 0 : -1,
-      onclick: () => { this.tab = index; this.drawTabs(); phone.chat.scrollTop = phone.chat.scrollHeight; },
+      onclick: () => { this.tab = index; this.drawTabs(); phone.lower(); },
       onkeydown: (event) => this.tabKey(event, index) }, phone.who.name)));
   },
 

@@ -56,6 +56,8 @@ class Phone {
     this.root.onkeydown = (event) => { if (event.key === "Escape" && !this.menu.hidden) { this.openMenu(false); this.parts.commands.focus(); } };
     find("form").onsubmit = (event) => { event.preventDefault(); this.say(this.input.value); };
     this.chat.onclick = (event) => this.tapped(event.target.closest("button"));
+    this.chat.onscroll = () => { this.low = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80; };
+    this.low = true; // the newest message is in sight, and stays so
   }
 
   get who() {
@@ -71,6 +73,12 @@ class Phone {
     this.toast.hidden = true;
     for (const message of this.page.chats.get(person)?.values() ?? []) this.put(message);
     this.dress();
+    this.lower();
+  }
+
+  /** Down to the newest message. */
+  lower() {
+    this.low = true;
     this.chat.scrollTop = this.chat.scrollHeight;
   }
 
@@ -104,7 +112,6 @@ class Phone {
 
   /** A message that is new, or that reads differently now. */
   put(message) {
-    const low = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
     const bubble = this.bubble(message);
     const before = this.bubbles.get(message.id);
     if (before) before.replaceWith(bubble);
@@ -115,7 +122,7 @@ class Phone {
     this.bubbles.set(message.id, bubble);
     this.chat.dataset.empty = "";
     if (before && message.edited) this.flash(bubble);
-    if (low || message.mine) this.chat.scrollTop = this.chat.scrollHeight;
+    if (this.low || message.mine) this.lower();
   }
 
   remove(id) {
@@ -148,7 +155,7 @@ class Phone {
 
   media(message) {
     const address = `/file/${message.file}`;
-    if (message.kind === "photo") return el("a", { href: address, target: "_blank", class: "photo" }, el("img", { src: address, alt: t("picture"), loading: "lazy" }));
+    if (message.kind === "photo") return el("a", { href: address, target: "_blank", class: "photo" }, el("img", { src: address, alt: t("picture"), onload: () => { if (this.low) this.lower(); } }));
     if (message.kind === "document") {
       return el("a", { class: "document", href: address, target: "_blank" },
         el("span", { class: "paper", "aria-hidden": "true" }), el("span", {}, el("b", {}, message.name), el("span", {}, t("open_document"))));

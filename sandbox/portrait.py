@@ -16,7 +16,7 @@ from sandbox.world import promo
 FIRST_DAY = datetime(2027, 1, 4, 8, 30)
 SHOWN = datetime(2027, 2, 4, 17, 20)  # a Thursday without a day for Maëlle: the alert has just been told
 SIZE = ViewportSize(width=1440, height=1310)
-QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=fr"]
 
 
 async def portray(path: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,20 +48,27 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(chromium: str) -> Iterator[str]:
-    """Where the sandbox serves its page."""
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
+    """Where a sandbox serves its page."""
+    with sandbox() as address:
+        yield address
+
+
+@contextmanager
+def sandbox(port: int = 0) -> Iterator[str]:
+    """A sandbox in a process of its own, until Ctrl-C."""
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", str(port)]
     hidden = {"DISPLAY", "WAYLAND_DISPLAY"}  # it would open the page on the desktop of whoever runs the tests
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     root = Path(__file__).parents[2]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root, env=environment) as sandbox:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root, env=environment) as process:
         try:
-            assert sandbox.stdout
-            found = re.search(r"http://[\w.:]+", sandbox.stdout.readline())
+            assert process.stdout
+            found = re.search(r"http://[\w.:]+", process.stdout.readline())
             assert found, "the sandbox said no address"
             yield found[0]
         finally:
-            sandbox.send_signal(signal.SIGINT)
-            sandbox.wait(30)
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
 
 
 @pytest.fixture

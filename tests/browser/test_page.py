@@ -1,8 +1,8 @@
 """What somebody who opens the page can live there, in a browser."""
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sandbox
 from tests.browser.telephones import PATIENCE, Telephones
 
 ALERT = "Journée non libérée : Maëlle"
@@ -100,6 +100,18 @@ def test_a_link_to_a_moment_offers_to_go_there(page: Page, address: str) -> None
     expect(page.locator("#time")).to_have_text("12 h")
 
 
+def test_a_page_left_open_over_a_restart_comes_back_and_says_so(browser: Browser) -> None:
+    window = browser.new_page(locale="fr-FR")
+    with sandbox() as address:
+        window.goto(f"{address}/?lang=fr")
+        window.locator("#phone-0 .bubble").first.wait_for(timeout=PATIENCE)
+    expect(window.locator("#notice")).to_have_text("La connexion est coupée. La page réessaie toutes les secondes.")
+    with sandbox(int(address.rpartition(":")[2])):
+        expect(window.locator("#notice")).to_contain_text("Le bac à sable a redémarré", timeout=PATIENCE)
+        expect(window.locator("#date")).to_have_text("Lundi 4 janvier 2027")
+    window.close()
+
+
 def test_the_page_speaks_english_too(page: Page) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
@@ -118,9 +130,9 @@ def test_on_a_narrow_screen_one_phone_is_shown_at_a_time(page: Page, telephones:
     assert too_wide == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_text_stands_out_from_what_is_behind_it(page: Page, telephones: Telephones, theme: str) -> None:
-    telephones.go_to("2027-01-08T17:00", playing=True)
-    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-    assert page.evaluate("getComputedStyle(document.body).colorScheme") == theme
-    assert page.evaluate(TOO_PALE) == []
+def test_every_text_stands_out_from_what_is_behind_it_by_day_and_by_night(page: Page, telephones: Telephones) -> None:
+    telephones.go_to("2027-01-07T17:30", playing=True)
+    for theme in ("light", "dark"):
+        page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        assert page.evaluate("getComputedStyle(document.body).colorScheme") == theme
+        assert page.evaluate(TOO_PALE) == []
