@@ -157,7 +157,7 @@ def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
         check_in=_check_in(latest),
         point=_point(latest.get(Question.POINT)),
         corrected=any(answer.corrects and answer.question is not Question.POINT for answer in answers),
-        contested=bool(contest and contest.choice == "yes"),
+        contested=bool(contest and contest.choice == "yes" and not (released and released.at > contest.at)),
         answered_at=released.at if released else None,
         answered_by=released.by_id if released else None,
         away=_away_in(enrolled.absences, monday),

@@ -9,13 +9,13 @@ async def show_help(turn: Turn, _argument: str) -> None:
     """/aide: what those roles can do, and nothing else."""
     from bot.conversation.steps import COMMANDS  # the table is made of this file too
 
-    mine = [command for command in COMMANDS.values() if command.roles & turn.roles]
+    mine = [command for command in COMMANDS.values() if command.roles & turn.roles and command.name != "start"]
     turn.say("help", commands=[[command.name, command.language] for command in mine])
 
 
 async def _cancel(turn: Turn, _argument: str) -> None:
-    await turn.expect_nothing()
-    turn.say("sentence", key="shared.cancelled")
+    awaited = await turn.expect_nothing()
+    turn.say("sentence", key="shared.cancelled" if awaited else "shared.nothing_to_cancel")
 
 
 async def unexpected_text(turn: Turn, text: str) -> None:

@@ -109,9 +109,11 @@ class Turn:
         """From now on, free text by this person goes to that step."""
         await awaiting.expect(self.session, self.person_id, step, ref, self.now + wait, draft)
 
-    async def expect_nothing(self) -> None:
-        """No free text is awaited any more."""
+    async def expect_nothing(self) -> bool:
+        """No free text is awaited any more. Returns whether one was."""
+        was = await awaiting.awaited(self.session, self.person_id, self.now)
         await awaiting.clear(self.session, self.person_id)
+        return was is not None
 
     def _put(self, kind: str, facts: dict[str, Any], **more: Any) -> None:
         key = f"act:{self.act.update_id}:{len(self.notices)}"

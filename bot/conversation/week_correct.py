@@ -115,8 +115,10 @@ async def contest(turn: Turn, ref: str, value: str) -> None:
 
 
 def _spoken(own: OwnWeek) -> bool:
+    """Whether the person spoke of this entry: one before it was another."""
+    entered = own.week.answered_at
     history = own.enrolled.answers.get(own.monday, ())
-    return any(said.question is Question.CONTESTED for said in history)
+    return any(said.question is Question.CONTESTED and not (entered and said.at < entered) for said in history)
 
 
 STEPS = (

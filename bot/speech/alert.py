@@ -121,7 +121,8 @@ def reminders_sent(scene: AlertScene) -> int:
 def _other_days(scene: AlertScene, words: Words) -> str:
     """What the person said of other days, and which could still be had."""
     parts = []
-    if scene.week.no_other_at:
+    no_other_at, next_monday = scene.week.no_other_at, scene.week.monday + ONE_WEEK
+    if no_other_at and local_date(no_other_at, scene.cohort.calendar) < next_monday:
         parts.append(words.t("alert.no_other", name=scene.name))
     elif scene.alert.finding == EARLY and scene.week.pending:
         parts.append(words.t("alert.moved", days=_days(scene.week.pending, words)))

@@ -42,7 +42,8 @@ def justify_question(scene: AlertScene, words: Words) -> Speech:
 def justify_write(scene: AlertScene, words: Words) -> Speech:
     """A sentence is awaited; who will read it is said before it is written."""
     week = words.week(scene.alert.monday)
-    return Speech(words.t("justify.write", name=scene.name, week=week, limit=SENTENCE_LIMIT))
+    key = "justify.write" if scene.alert.duty is Duty.RELEASE else "justify.write_point"
+    return Speech(words.t(key, name=scene.name, week=week, limit=SENTENCE_LIMIT))
 
 
 def justify_done(scene: AlertScene, words: Words) -> Speech:

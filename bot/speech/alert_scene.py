@@ -64,10 +64,10 @@ class AlertScene:
     @property
     def contest(self) -> Said | None:
         """What the person contests of their release, if they still do; a point is not theirs to contest."""
-        if self.alert.duty is not Duty.RELEASE:
+        if self.alert.duty is not Duty.RELEASE or not self.week.contested:
             return None
         said = [s for s in self.enrolled.answers.get(self.week.monday, ()) if s.question is Question.CONTESTED]
-        return said[-1] if said and said[-1].choice == "yes" else None
+        return said[-1] if said else None
 
     def name_of(self, person_id: int, words: Words) -> str:
         """The name of who acted; coordinators stay named after they left."""

@@ -53,18 +53,13 @@ def _whole(check_ins: CheckIns, words: Words, quoted: int) -> Speech:
 
 
 def _of_one(name: str, week: Week, words: Words, quoted: int) -> list[Safe]:
-    status = words.t(f"status_word.{'held_moved' if week.moved else week.status}")
+    silent = week.status is WeekStatus.UNANSWERED
+    status = words.t("coach.day_unsaid" if silent else f"status_word.{'held_moved' if week.moved else week.status}")
     days = words.days(week.halves) if week.halves else words.t("coach.no_day")
-    lines = [
-        words.t(
-            "coach.check_in_week",
-            sign=words.t(f"status_sign.{week.status}"),
-            name=name,
-            status=status,
-            days=days,
-            interviews=words.t(f"interviews.{week.check_in.interviews}"),
-        )
-    ]
+    interviews = words.t(f"interviews.{week.check_in.interviews}")
+    facts = [status, interviews] if silent else [status, days, interviews]
+    sign = words.t(f"status_sign.{week.status}")
+    lines = [words.t("coach.check_in_week", sign=sign, name=name, facts=Safe(", ".join(facts)))]
     lines.append(_obstacle(week, words, quoted))
     if week.check_in.next_step and quoted:
         lines.append(words.t("coach.check_in_step", quote=words.quote(_cut(week.check_in.next_step, quoted))))

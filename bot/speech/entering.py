@@ -43,7 +43,9 @@ def contested_entry(scene: WeekScene, words: Words) -> Speech:
         words.t("contested.why", text=words.quote(text)) if text else "",
         words.t("contested.next"),
     ]
-    return Speech("\n".join(filter(None, lines)))
+    ref = WeekRef(scene.enrolled.id, scene.week.monday).code
+    settle = Choice(words.label("enter.for", name=scene.enrolled.person.name), pack("enter", ref))
+    return Speech("\n".join(filter(None, lines)), ((settle,),))
 
 
 def _whose(scene: WeekScene, words: Words) -> dict[str, str]:

@@ -155,6 +155,8 @@ def _readers(scene: WeekScene, said: CheckIn, words: Words) -> str:
     coach = scene.enrolled.coach.name
     if not has_text(said):
         return words.t("week.seen", coach=coach)
+    if said.next_step and said.obstacle_text:
+        return words.t("week.seen_shared_both" if said.shared else "week.seen_to_share_both", coach=coach)
     return words.t("week.seen_shared" if said.shared else "week.seen_to_share", coach=coach)
 
 

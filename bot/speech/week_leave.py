@@ -118,12 +118,18 @@ def leave_noted(scene: WeekScene, words: Words) -> Speech:
     """Weeks that are neutralised are named as such; wishes go with a leave, and with nothing else."""
     span, kind = span_of(scene), AbsenceKind(scene.facts["absence"])
     off = [monday for monday in _mondays(span) if _is_off(scene, monday)]
-    back = words.t(f"leave.wish_{kind}", day=words.day(_next_work(scene, span)))
+    past = span.ends_on < today_of(scene)
+    back = "" if past else words.t(f"leave.wish_{kind}", day=words.day(_next_work(scene, span)))
     if not off:
         return Speech(words.t("leave.noted", span=_span(span, words), kind=words.t(f"absence.{kind}"), wish=back))
     weeks = words.names(words.week(monday) for monday in off)
-    key = "leave.neutralised" if len(off) == 1 else "leave.neutralised_several"
-    return Speech(words.t(key, weeks=weeks, wish=back))
+    if past:
+        return Speech(
+            words.t("leave.neutralised_past" if len(off) == 1 else "leave.neutralised_past_several", weeks=weeks)
+        )
+    return Speech(
+        words.t("leave.neutralised" if len(off) == 1 else "leave.neutralised_several", weeks=weeks, wish=back)
+    )
 
 
 def _is_off(scene: WeekScene, monday: date) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 from bot.speech.asking import button, in_rows
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View, WeekScene, week_if
-from bot.speech.week_day import OWN, ref_of, today_of
-from bot.speech.words import Safe, Words
+from bot.speech.week_day import OWN, is_over, ref_of, today_of
+from bot.speech.week_plan import why_lost
+from bot.speech.words import Safe, Words, capital
 from scheduler.weeks import Slot, working_days
 from storage.terms import WeekStatus
 
@@ -26,17 +27,23 @@ def my_week(scene: WeekScene, words: Words) -> Speech:
 
 def _status(scene: WeekScene, words: Words) -> str:
     week = scene.week
-    pending = week.status is WeekStatus.UNANSWERED
+    not_yet = week.status is WeekStatus.TO_QUALIFY and not week.no_other_at and not is_over(scene)
+    pending = week.status is WeekStatus.UNANSWERED or not_yet
     status = "pending" if pending else ("held_moved" if week.moved else week.status)
     return words.t(f"status.{status}")
 
 
 def _plan(scene: WeekScene, words: Words) -> str:
-    slots = scene.week.slots
-    if not slots:
-        return words.t("week.mine_no_plan")
-    key = "week.mine_plan" if scene.week.chosen else "week.mine_usual"
-    return words.t(key, days=words.names(words.slot(slot) for slot in slots))
+    """What is planned and can still be had; what was planned and cannot, with the reason."""
+    lost = scene.week.blocked
+    slots = [slot for slot in scene.week.slots if slot not in lost]
+    said = [f"{capital(why_lost(scene, slot, words))}." for slot in lost]
+    if slots:
+        key = "week.mine_plan" if scene.week.chosen else "week.mine_usual"
+        said.append(words.t(key, days=_days(slots, words)))
+    else:
+        said.append(words.t("week.mine_no_plan"))
+    return Safe(" ".join(said))
 
 
 def _said(scene: WeekScene, words: Words) -> list[str]:

@@ -67,7 +67,7 @@ async def test_it_shows_those_who_have_finished_and_only_names_the_others(room: 
 async def test_it_shows_the_answers_as_they_now_stand(room: Room) -> None:
     await finish(room, "Solenn", "aloud")
     first = await card(room, "Inès")
-    assert first and "❔ Solenn : sans réponse, aucune journée dite" in first
+    assert first and "❔ Solenn : journée pas encore dite, 3 à 5 entretiens." in first
     assert "Blocage : oui, à dire de vive voix." in first
 
     await room.released("Solenn", "2027-01-12", 2)

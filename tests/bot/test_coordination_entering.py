@@ -97,3 +97,11 @@ async def test_somebody_who_cannot_be_reached_is_silent_and_never_refused_their_
     card = room.alerts("Anne")[-1]
     assert "Le bot ne peut pas joindre Erwan." in room.sees("Anne")
     assert "Non tenue" not in card.text and "non libérée" not in room.sees("Anne")
+
+
+async def test_a_no_said_once_the_week_is_over_is_not_said_to_be_about_other_days(room: Room) -> None:
+    await room.tap("Erwan", "Pas de journée")
+
+    [card] = room.alerts("Anne")
+    assert card.text.startswith("⛔ Journée non libérée : Erwan")
+    assert "Aucun autre jour" not in card.text

@@ -178,3 +178,15 @@ async def test_the_memo_for_the_call_gives_facts_and_no_reason(room: Room) -> No
         "• Semaine du 1er au 5 février : pas de journée.\n"
         "• Demande : quel jour peut être garanti cette semaine ou la prochaine, et quel obstacle lever ?"
     )
+
+
+async def test_only_those_who_will_read_a_sentence_about_a_point_are_named(room: Room) -> None:
+    await room.at("2027-02-15 12:05")
+    [card] = [each for each in room.alerts("Anne") if "Point hebdomadaire à confirmer : Maëlle" in each.text]
+    await room.tap("Anne", "Justifiée", card)
+    await room.tap("Anne", "Autre, une phrase")
+
+    assert room.last("Anne").text == (
+        "Point avec Maëlle, semaine du 8 au 12 février : écris la raison en une phrase, 200 caractères au plus. "
+        "La coordination la lit. Pour renoncer : /annuler"
+    )

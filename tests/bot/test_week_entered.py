@@ -26,3 +26,22 @@ async def test_b22_contested_the_status_stays_and_the_coordinators_are_asked(roo
     assert alert.outcome == "lifted"
     await room.press("Maëlle", f"1:contest:{room.enrolments['Maëlle']}@20270201:yes", told.id)
     assert room.toast is not None and room.toast.key == "shared.already_noted"
+
+
+@pytest.mark.parametrize("begins", ["2027-02-01 08:00"])
+async def test_b22_a_contested_entry_is_settled_by_another_one_that_can_be_contested_too(room: Room) -> None:
+    await room.at("2027-02-08 12:00")
+    await room.tap("Anne", "Saisir pour Maëlle")
+    await room.tap("Anne", "1 jour")
+    await room.tap("Maëlle", "Je conteste")
+    await room.tap("Paul", "Saisir pour Maëlle", room.one("Paul", "Maëlle conteste"))
+    await room.at("2027-02-08 12:10")
+    await room.tap("Paul", "0,5 jour")
+
+    told = room.one("Maëlle", "Paul a noté pour toi")
+    assert "Contestée" not in room.sees("Anne")
+    await room.tap("Maëlle", "D’accord", told)
+    assert labels(told) == []
+    assert room.toast is not None and room.toast.key is None
+    await room.press("Maëlle", f"1:contest:{room.enrolments['Maëlle']}@20270201:no", told.id)
+    assert room.toast is not None and room.toast.key == "shared.already_noted"

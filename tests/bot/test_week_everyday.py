@@ -127,3 +127,19 @@ def test_a_menu_shows_the_names_of_its_language_only() -> None:
     assert {"ma_semaine", "conges", "corriger", "rappels", "aide", "annuler"} <= set(french)
     assert {"my_week", "leave", "correct", "reminders", "help", "cancel"} <= set(english)
     assert not {"leave", "help"} & set(french) and not {"conges", "aide"} & set(english)
+
+
+async def test_with_nothing_to_cancel_nothing_is_said_to_be_cancelled(room: Room) -> None:
+    await room.at("2027-01-15 14:00")
+    for label in ("0", "Oui, je l’écris"):
+        await room.tap("Maëlle", label)
+    await room.write("Maëlle", "/annuler")
+    assert text(room.last("Maëlle")) == "C'est annulé."
+
+    await room.write("Maëlle", "/annuler")
+    assert "rien à annuler" in text(room.last("Maëlle"))
+
+
+async def test_help_names_no_command_that_only_begins_what_has_begun(room: Room) -> None:
+    await room.write("Maëlle", "/aide")
+    assert "/start" not in text(room.last("Maëlle"))

@@ -138,3 +138,24 @@ async def said(room: Room, question: Question) -> str | None:
     async with room.database.transaction() as session:
         rows = await history(session, room.enrolments["Maëlle"])
     return next((row.text for row in reversed(rows) if row.question is question), None)
+
+
+async def test_the_receipt_names_both_texts_and_what_the_coordinators_learn_of_an_obstacle_told_aloud(
+    room: Room,
+) -> None:
+    await friday(room)
+    for label in ("3 à 5", "Oui, de vive voix"):
+        await room.tap("Maëlle", label)
+    await writes(room, "Maëlle", "Voir trois familles.")
+    await room.tap("Maëlle", "Enregistrer")
+    receipt = text(room.last("Maëlle"))
+    assert "La coordination compte un blocage, rien de plus ; le « de vive voix » reste entre Inès et toi." in receipt
+    assert "ta phrase" in receipt
+
+    await room.tap("Maëlle", "Corriger")
+    for label in ("3 à 5", "Oui, je l’écris"):
+        await room.tap("Maëlle", label)
+    for what in ("Pas d’accès aux données.", "Voir trois familles."):
+        await writes(room, "Maëlle", what)
+        await room.tap("Maëlle", "Enregistrer")
+    assert "pour lui partager tes deux textes :" in text(room.last("Maëlle"))

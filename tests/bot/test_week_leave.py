@@ -116,3 +116,27 @@ async def test_nobody_ends_the_absence_of_somebody_else(room: Room) -> None:
     await room.press("Yann", f"1:back:{room.enrolments['Maëlle']}@20270215:1")
 
     assert room.toast is not None and room.toast.key == "shared.not_for_you"
+
+
+@pytest.mark.parametrize("begins", ["2027-02-08 08:00"])
+async def test_a_leave_that_is_over_is_noted_without_a_promise_or_a_wish(room: Room) -> None:
+    await room.at("2027-02-16 10:00")
+    await room.tap("Maëlle", "J’étais en congé")
+    for label in ("Toute la semaine", "Congé ou RTT"):
+        await room.tap("Maëlle", label)
+
+    assert text(room.last("Maëlle")) == "➖ Semaine du 8 au 12 février neutralisée."
+
+
+@pytest.mark.parametrize("begins", ["2027-02-08 08:00"])
+async def test_ones_own_week_does_not_plan_a_day_of_leave_nor_conclude_too_early(room: Room) -> None:
+    await room.at("2027-02-09 10:00")
+    await away(room, "Jeu. 11", "Jeu. 11")
+    await room.write("Maëlle", "/ma_semaine")
+    mine = text(room.last("Maëlle"))
+
+    assert "Jeudi 11 tombe pendant une absence. Rien d'autre n'est prévu." in mine
+    assert "En cours" in mine and "À qualifier" not in mine
+    await room.tap("Maëlle", "Aucun possible")
+    await room.write("Maëlle", "/ma_semaine")
+    assert "À qualifier" in text(room.last("Maëlle"))
