@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.toml_reading import Table, shown
 from scheduler.weeks import WEEKDAYS, UsualDay
 from storage.cohort_plan import MemberPlan, ProjectPlan
+from storage.habits import off_code
 from storage.terms import Party, Role
 
 NAME = 60  # characters
@@ -98,7 +99,7 @@ def _project(table: Table, coaches: Members) -> ProjectPlan:
         service=table.text("service", 120),
         coach=_coach(table, coaches, staying=member.left_on is None),
         usual=usual.code,
-        off=",".join(str(weekday) for weekday in sorted(off)),
+        off=off_code(off),
     )
 
 

@@ -5,8 +5,7 @@ Days are dates of the cohort's calendar; instants are aware and given back in UT
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -69,32 +68,11 @@ def open_day_on_or_after(calendar: Calendar, day: date) -> date:
     return day
 
 
-def open_day_on_or_before(calendar: Calendar, day: date) -> date:
-    """That date if it is open, else the last one that was."""
-    while not calendar.is_open(day):
-        day -= ONE_DAY
-    return day
-
-
 def nth_working_day_after(calendar: Calendar, day: date, n: int) -> date:
     """The n-th open day strictly after a date (the date itself when n is 0)."""
     for _ in range(n):
         day = open_day_on_or_after(calendar, day + ONE_DAY)
     return day
-
-
-def one_month_after(day: date, calendar: Calendar, public_holidays: Collection[date] | None = None) -> date:
-    """The end of a term of one month: same day number, prolonged past Saturdays, Sundays and public holidays.
-
-    A month too short ends on its last day. Closures do not prolong a legal term and worked holidays do: give the
-    `public_holidays` of the law; without them the calendar's days off stand in.
-    """
-    year, month = day.year + day.month // 12, day.month % 12 + 1
-    term = date(year, month, min(day.day, monthrange(year, month)[1]))
-    off = calendar.days_off if public_holidays is None else public_holidays
-    while term.weekday() not in WORKING_WEEKDAYS or term in off:
-        term += ONE_DAY
-    return term
 
 
 # --- What a person can work

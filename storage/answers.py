@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Absence, Answer
-from storage.terms import AbsenceKind, Question
+from storage.tables import Answer
+from storage.terms import Question
 
 
 async def record(
@@ -53,28 +53,3 @@ async def history(session: AsyncSession, enrolment_id: int, monday: date | None 
     if monday:
         wanted = wanted.where(Answer.monday == monday)
     return list((await session.exec(wanted)).all())
-
-
-async def declare_absence(
-    session: AsyncSession,
-    enrolment_id: int,
-    first: tuple[date, str],
-    last: tuple[date, str],
-    kind: AbsenceKind,
-    by_id: int,
-    now: datetime,
-) -> Absence:
-    """Keep an absence by its first and last half-day: (date, "am" or "pm")."""
-    absence = Absence(
-        enrolment_id=enrolment_id,
-        starts_on=first[0],
-        starts_part=first[1],
-        ends_on=last[0],
-        ends_part=last[1],
-        kind=kind,
-        by_id=by_id,
-        declared_at=now,
-    )
-    session.add(absence)
-    await session.flush()
-    return absence

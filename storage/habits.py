@@ -1,5 +1,6 @@
 """Queries about habits: an intrapreneur's usual day and the weekdays never worked, from a Monday on."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import col, delete, select
@@ -10,6 +11,11 @@ from storage.tables import Pattern
 # The pattern of this date holds what the cohort file last said. A usual day may also be changed in the chat: only by
 # comparing a file with the former one does loading it twice change nothing.
 AS_LOADED = date(1, 1, 1)
+
+
+def off_code(weekdays: Iterable[int]) -> str:
+    """The weekdays never worked as they are kept: numbers, Monday being 0, comma-joined."""
+    return ",".join(str(weekday) for weekday in sorted(weekdays))
 
 
 async def as_loaded(session: AsyncSession, enrolment_id: int) -> Pattern | None:

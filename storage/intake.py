@@ -31,11 +31,6 @@ async def receive(session: AsyncSession, updates: Sequence[tuple[int, int | None
     return await insert_ignoring(session, Intake, rows, ["update_id"])
 
 
-def raw_update(row: Intake) -> Any:
-    """The update as it came; None once it is done."""
-    return None if row.payload is None else json.loads(row.payload)
-
-
 async def waiting(session: AsyncSession, limit: int) -> list[Intake]:
     """The oldest updates nobody has handled yet, in the order they came."""
     wanted = select(Intake).where(Intake.state == IntakeState.NEW).order_by(col(Intake.id)).limit(limit)

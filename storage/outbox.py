@@ -168,11 +168,3 @@ async def forget_facts(session: AsyncSession, now: datetime) -> None:
     old = (col(Outbox.state).not_in(UNSAID), col(Outbox.due_at) < now - KEEP_FACTS)
     kept = cast(col(Outbox.facts), Text) != "{}"
     await session.exec(update(Outbox).where(*old, kept).values(facts={}))
-
-
-async def count_sent(session: AsyncSession, person_id: int, keys: Sequence[str]) -> int:
-    """How many of these notices really went out to this person."""
-    wanted = select(func.count()).where(
-        Outbox.person_id == person_id, col(Outbox.key).in_(keys), col(Outbox.state) == NoticeState.SENT
-    )
-    return (await session.exec(wanted)).one()

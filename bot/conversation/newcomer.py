@@ -45,8 +45,7 @@ async def _pick(turn: Turn, enrolled: Enrolled, codes: list[str]) -> None:
         turn.edit("join_pick_halves", enrolment=enrolled.id, picked=codes)
         return
     monday = enrolled.first_monday or first_due_monday(local_date(turn.now, (await turn.cohort()).calendar))
-    weekdays_off = ",".join(str(weekday) for weekday in sorted(off))
-    await habits.set_from(turn.session, enrolled.id, monday, usual.code, weekdays_off)
+    await habits.set_from(turn.session, enrolled.id, monday, usual.code, habits.off_code(off))
     await after_answer(turn.session, enrolled.id, [monday], turn.now)
     asked = "join_pick_day" if len(codes) == 1 else "join_pick_halves"
     turn.edit(asked, enrolment=enrolled.id, picked=codes, chosen=usual.code)

@@ -5,11 +5,12 @@ from typing import Any
 from bot.buttons import WeekRef
 from bot.conversation import drafts
 from bot.conversation.acts import Tapped
-from bot.conversation.drafts import LIMIT, Draft
+from bot.conversation.drafts import LIMIT
 from bot.conversation.health_words import speaks_of_health
 from bot.conversation.own_week import OwnWeek
 from bot.conversation.turn import INTRAPRENEURS, NotAllowed, Step, Turn
 from storage import outbox
+from storage.drafts import Draft
 from storage.terms import InterviewCount, Obstacle, Question
 
 AGAIN = ",again"  # the three questions are being answered anew
@@ -84,7 +85,7 @@ def _draft_facts(step: str, ref: str, draft: Draft) -> dict[str, Any]:
     return {
         "step": step,
         "ref": ref,
-        "text": draft.kept,
+        "text": drafts.kept(draft),
         "length": length,
         "too_long": length > LIMIT,
         "health": speaks_of_health(draft.text),
@@ -117,9 +118,9 @@ async def _save(own: OwnWeek, again: bool, step: str, draft: Draft, ref: str) ->
     await own.turn.expect_nothing()
     own.turn.edit("draft", **_draft_facts(step, ref, draft), saved=True)
     if step == "obstacle":
-        await own.record(Question.OBSTACLE, choice=Obstacle.WRITTEN.value, text=draft.kept)
+        await own.record(Question.OBSTACLE, choice=Obstacle.WRITTEN.value, text=drafts.kept(draft))
     else:
-        await own.record(Question.NEXT_STEP, text=draft.kept)
+        await own.record(Question.NEXT_STEP, text=drafts.kept(draft))
     await _go_on(own, again, OBSTACLE if step == "obstacle" else NEXT_STEP, by_card=True)
 
 

@@ -10,7 +10,7 @@ from scheduler.decisions import after_answer
 from scheduler.facts import Away
 from scheduler.ledger import Week, week_of
 from scheduler.weeks import ONE_DAY, ONE_WEEK, Part, Slot, Span, monday_of
-from storage import absences, answers
+from storage import absences
 from storage.terms import AbsenceKind, Question, WeekStatus
 
 LONGEST = timedelta(days=366)
@@ -109,9 +109,7 @@ async def _declare(own: OwnWeek, span: Span, kind: AbsenceKind) -> None:
 
 async def _store(own: OwnWeek, span: Span, kind: AbsenceKind) -> None:
     first, last = (span.starts_on, span.starts_part.value), (span.ends_on, span.ends_part.value)
-    await answers.declare_absence(
-        own.turn.session, own.enrolled.id, first, last, kind, own.turn.person_id, own.turn.now
-    )
+    await absences.declare(own.turn.session, own.enrolled.id, first, last, kind, own.turn.person_id, own.turn.now)
 
 
 async def _take_back(own: OwnWeek, week: Week, span: Span) -> None:

@@ -7,7 +7,7 @@ from bot.conversation.turn import INTRAPRENEURS, NotAllowed, Step, Turn
 from bot.conversation.week_day import no_other_day
 from scheduler.openings import free_halves, other_days
 from scheduler.weeks import Part, Slot, UsualDay, monday_of
-from storage import usual_days
+from storage import habits
 
 
 async def plan(turn: Turn, ref: str, value: str) -> None:
@@ -98,7 +98,7 @@ async def make_usual(turn: Turn, ref: str, _value: str) -> None:
         turn.toast("shared.already_noted")
         return
     off = own.enrolled.habit(from_monday).off
-    await usual_days.change(turn.session, own.enrolled.id, from_monday, usual.code, off)
+    await habits.set_from(turn.session, own.enrolled.id, from_monday, usual.code, habits.off_code(off))
     own.edit("moved", chosen="usual")
     own.say("usual_changed", usual=usual.code, since=from_monday.isoformat())
     await _tell_others(own, usual, from_monday)

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.conversation.acts import Edited, Said
-from storage import answers, awaiting
+from storage import absences, awaiting
 from storage.tables import Feedback
 from storage.terms import AbsenceKind
 from tests.bot.quiet_room import Message, Room, quiet_room
@@ -238,7 +238,7 @@ async def test_solenn_reads_it_at_the_next_open_moment(room: Room, written: str,
 async def test_in_her_leave_solenn_is_left_alone(room: Room) -> None:
     async with room.database.transaction() as session:
         span = (date(2027, 1, 12), "am"), (date(2027, 1, 14), "pm")
-        await answers.declare_absence(
+        await absences.declare(
             session, room.enrolments["Solenn"], *span, AbsenceKind.LEAVE, room.ids["Solenn"], room.now
         )
     await room.tap("Inès", "Écrire un retour")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import WeekRef, pack
-from storage import answers
+from storage import absences, answers
 from storage.terms import AbsenceKind, Question
 from tests.bot.quiet_room import Message, Room, quiet_room
 from tests.scheduler.promo import paris
@@ -38,9 +38,7 @@ async def said(room: Room, name: str, monday: str = WEEK) -> list[tuple[str | No
 async def away(room: Room, name: str, first: str, last: str) -> None:
     async with room.database.transaction() as session:
         span = (date.fromisoformat(first), "am"), (date.fromisoformat(last), "pm")
-        await answers.declare_absence(
-            session, room.enrolments[name], *span, AbsenceKind.LEAVE, room.ids[name], room.now
-        )
+        await absences.declare(session, room.enrolments[name], *span, AbsenceKind.LEAVE, room.ids[name], room.now)
 
 
 def button(room: Room, action: str, name: str, value: str = "", monday: str = WEEK) -> str:

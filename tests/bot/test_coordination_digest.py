@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.answers import declare_absence
+from storage import absences
 from storage.tables import DayOff
 from storage.terms import AbsenceKind, DayOffKind, Question
 from tests.bot.quiet_room import CAST, Room, quiet_room
@@ -118,7 +118,7 @@ async def test_a9_with_five_people_the_digest_says_so(tmp_path: Path) -> None:
 async def test_silence_doubt_and_leave_are_told_apart(room: Room) -> None:
     async with room.database.transaction() as session:
         for name, first, last in (("Solenn", 1, 5), ("Nolwenn", 3, 3)):
-            await declare_absence(
+            await absences.declare(
                 session,
                 room.enrolments[name],
                 (date(2027, 2, first), "am"),

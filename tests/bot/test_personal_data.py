@@ -17,7 +17,7 @@ from bot.speech.speech import fits
 from bot.speech.view import Scene
 from bot.speech.views import VIEWS
 from bot.speech.words import words_for
-from storage import accounts, alerts, answers, awaiting, invitations, outbox
+from storage import absences, accounts, alerts, answers, awaiting, invitations, outbox
 from storage.database import Database
 from storage.notice import Notice
 from storage.personal_records import ABOUT_NOBODY
@@ -68,7 +68,7 @@ async def live_a_week(session: AsyncSession, name: str) -> None:
     for question, by_id, values in said:
         await answers.record(session, *week, question, by_id, NOW, **values)
     span = ((date(2027, 2, 15), "am"), (date(2027, 2, 19), "pm"))
-    await answers.declare_absence(session, theirs.id or 0, *span, AbsenceKind.LEAVE, me, NOW)
+    await absences.declare(session, theirs.id or 0, *span, AbsenceKind.LEAVE, me, NOW)
     session.add(
         Feedback(enrolment_id=week[0], coach_id=coach, monday=MONDAY, text=f"retour pour {name}", written_at=NOW)
     )

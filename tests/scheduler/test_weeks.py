@@ -18,9 +18,7 @@ from scheduler.weeks import (
     last_working_day,
     monday_of,
     nth_working_day_after,
-    one_month_after,
     open_day_on_or_after,
-    open_day_on_or_before,
     open_halves,
     possible_halves,
     possible_slots,
@@ -33,7 +31,6 @@ from tests.scheduler.promo import (
     EASTER_WEEK,
     FULL_TIME,
     GWENAEL,
-    HOLIDAYS,
     PLAIN_WEEK,
     PROMO,
     calendar,
@@ -107,37 +104,8 @@ def test_working_days_are_counted_over_easter() -> None:
 
     assert nth_working_day_after(PROMO, good_friday, 1) == date(2027, 3, 30)
     assert nth_working_day_after(PROMO, good_friday, 2) == date(2027, 3, 31)
-    assert open_day_on_or_before(PROMO, EASTER_WEEK) == good_friday
     assert open_day_on_or_after(PROMO, EASTER_WEEK) == date(2027, 3, 30)
-    assert open_day_on_or_after(PROMO, good_friday) == open_day_on_or_before(PROMO, good_friday) == good_friday
-
-
-def test_the_reminder_of_a_sunday_goes_on_the_friday_before() -> None:
-    assert open_day_on_or_before(PROMO, date(2027, 4, 11)) == date(2027, 4, 9)
-
-
-@pytest.mark.parametrize(
-    ("notified", "term"),
-    [
-        (date(2027, 2, 12), date(2027, 3, 12)),
-        (date(2027, 3, 31), date(2027, 4, 30)),
-        (date(2027, 1, 26), date(2027, 2, 26)),
-        (date(2027, 2, 28), date(2027, 3, 30)),
-        (date(2027, 2, 13), date(2027, 3, 15)),
-        (date(2027, 3, 12), date(2027, 4, 12)),
-        (date(2026, 12, 31), date(2027, 2, 1)),
-        (date(2027, 11, 30), date(2027, 12, 30)),
-    ],
-)
-def test_one_month_is_counted_as_the_law_does(notified: date, term: date) -> None:
-    assert one_month_after(notified, PROMO) == term
-
-
-def test_a_closure_does_not_prolong_a_legal_term_and_a_worked_holiday_does() -> None:
-    cohort = calendar(date(2027, 5, 7), worked=(date(2027, 5, 17),))
-
-    assert one_month_after(date(2027, 4, 6), cohort, HOLIDAYS) == date(2027, 5, 7)
-    assert one_month_after(date(2027, 4, 17), cohort, HOLIDAYS) == date(2027, 5, 18)
+    assert open_day_on_or_after(PROMO, good_friday) == good_friday
 
 
 # --- What a person can work

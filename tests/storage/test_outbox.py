@@ -275,11 +275,10 @@ async def test_the_next_moment_to_look_is_one_at_which_something_can_be_said(dat
     assert await next_due(FRIDAY) == FRIDAY + SOON  # p2 is due already, but waits behind p1
 
 
-async def test_reminders_that_really_went_out_are_counted(database: Database, cast: Cast) -> None:
-    await put(database, prompt("r1", cast.maelle), prompt("r2", cast.maelle), prompt("r3", cast.maelle, skipped="late"))
+async def test_what_exists_in_whatever_state_is_known(database: Database, cast: Cast) -> None:
+    await put(database, prompt("r1", cast.maelle), prompt("r3", cast.maelle, skipped="late"))
     await say(database, (await claim(database))[0])
     async with database.transaction() as session:
-        assert await outbox.count_sent(session, cast.maelle, ["r1", "r2", "r3"]) == 1
         assert await outbox.known_keys(session, ["r1", "r3", "r9"]) == {"r1", "r3"}
 
 
