@@ -1,7 +1,7 @@
 """Cast: in what manner each invented person lives their weeks when nobody plays them (DOMAIN 4, reference promo)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 
@@ -140,17 +140,18 @@ COORDINATORS = {"Anne": timedelta(hours=16)}  # how long an alert waits for her;
 
 
 def character(name: str, among: Sequence[str]) -> Character:
-    """How this intrapreneur lives; somebody who is not of the invented cast is lent a character of it."""
+    """How this intrapreneur lives; somebody who is not of the invented cast is lent a manner, and no words."""
     if name in INTRAPRENEURS:
         return INTRAPRENEURS[name]
-    return list(INTRAPRENEURS.values())[among.index(name) % len(INTRAPRENEURS)]
+    lent = list(INTRAPRENEURS.values())[among.index(name) % len(INTRAPRENEURS)]
+    return replace(lent, weeks=tuple(replace(week, next_step="", obstacle_text="") for week in lent.weeks))
 
 
 def coach(name: str, among: Sequence[str]) -> Coach:
-    """How this coach works."""
+    """How this coach works; somebody who is not of the invented cast is lent a manner, and no words."""
     if name in COACHES:
         return COACHES[name]
-    return list(COACHES.values())[among.index(name) % len(COACHES)]
+    return replace(list(COACHES.values())[among.index(name) % len(COACHES)], feedbacks=())
 
 
 def coordinator(name: str, among: Sequence[str]) -> timedelta | None:

@@ -133,8 +133,10 @@ class Onlookers:
     def _everything(self) -> Json:
         if self._world is None:
             return {"event": "loading"}
-        chats = {person.user_id: showing.chat(self._world, person) for person in self._world.people.values()}
-        return {"event": "all", "birth": self._birth, "chats": chats, **self._shown}
+        people = self._world.people.values()
+        chats = {person.user_id: showing.chat(self._world, person) for person in people}
+        older = [person.user_id for person in people if len(person.account.messages) > showing.MESSAGES_OF_A_CHAT]
+        return {"event": "all", "birth": self._birth, "chats": chats, "older": older, **self._shown}
 
     def _tell(self, what: Json) -> None:
         for page in self._pages:

@@ -6,7 +6,7 @@ const DEFAULT_PHONES = 4;
 const STATUSES_SAID = new Set(["sent"]);
 
 const page = {
-  people: [], chats: new Map(), weeks: [], outbox: [], state: null, phones: [], birth: null, filter: "first", heard: [],
+  people: [], chats: new Map(), older: new Set(), weeks: [], outbox: [], state: null, phones: [], birth: null, filter: "first", heard: [],
 
   // --- What the server tells
 
@@ -41,6 +41,7 @@ const page = {
     this.birth = what.birth;
     this.lost = false;
     this.chats = new Map(Object.entries(what.chats).map(([id, messages]) => [Number(id), new Map(messages.map((each) => [each.id, each]))]));
+    this.older = new Set(what.older);
     for (const part of ["people", "weeks", "outbox", "state"]) if (what[part]) this[part] = what[part];
     this.arrange();
     this.draw();

@@ -71,6 +71,7 @@ class Phone {
     this.chat.replaceChildren();
     this.openMenu(false);
     this.toast.hidden = true;
+    if (this.page.older.has(person)) this.chat.append(el("li", { class: "day" }, t("older")));
     for (const message of this.page.chats.get(person)?.values() ?? []) this.put(message);
     this.dress();
     this.lower();

@@ -93,10 +93,11 @@ class World:
 
     async def load(self, cohort_file: str) -> list[Invitee]:
         """Load a cohort file beside the running bot, as `vigie cohort load` does; keeps the links by name."""
+        plan = parse_cohort(cohort_file).plan
+        self.language, name = plan.language, str(self.botapi.me["username"])
         database = Database(self.database_url)
         try:
             async with database.transaction() as session:
-                plan, name = parse_cohort(cohort_file).plan, str(self.botapi.me["username"])
                 invited = await load_cohort(session, plan, self.clock.now(), name)
         finally:
             await database.close()

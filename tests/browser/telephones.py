@@ -13,7 +13,7 @@ class Telephones:
 
     def of(self, name: str) -> Locator:
         """The phone of that person."""
-        return self.page.get_by_role("article", name=f"Téléphone de {name}")
+        return self.page.get_by_role("article", name=f"Téléphone\u00a0: {name}")
 
     def sees(self, name: str, text: str) -> None:
         """Wait until that phone shows the text."""

@@ -9,6 +9,31 @@ from sandbox.rehearsal import Rehearsal
 from sandbox.world import World, promo
 
 MONDAY = datetime(2027, 1, 4, 8, 0)
+OUR_OWN = """
+[cohort]
+name = "Autumn"
+authority = "County"
+partner = "Digital office"
+starts_on = 2026-09-07
+ends_on = 2026-12-18
+timezone = "Europe/London"
+language = "en"
+size = 1
+controllers = "County"
+dpo = "dpo@example.org"
+[[coaches]]
+name = "Ida"
+party = "partner"
+[[coordinators]]
+name = "Ada"
+party = "authority"
+[[intrapreneurs]]
+name = "Tom"
+project = "School buses"
+service = "Transport"
+coach = "Ida"
+day = "thursday"
+"""
 
 
 @pytest.fixture
@@ -64,3 +89,18 @@ async def test_without_the_bot_nobody_is_asked_anything(rehearsal: Rehearsal) ->
     await rehearsal.start_bot()
     await live(rehearsal, "2027-01-05T12:30")
     assert not rehearsal.world["Solenn"].has_seen("As-tu pu te consacrer à ton projet aujourd’hui ?")
+
+
+async def test_a_cohort_of_ones_own_is_rehearsed_in_its_language_and_its_zone() -> None:
+    rehearsal = Rehearsal(OUR_OWN, datetime(2026, 9, 7, 8, 30))
+    await rehearsal.open()
+    try:
+        await live(rehearsal, "2026-09-10T16:44")
+        assert not rehearsal.world["Tom"].has_seen("Could you work on your project today?")
+        await live(rehearsal, "2026-09-10T17:30")
+        assert str(rehearsal.world.now) == "2026-09-10 17:30:00+01:00"
+        assert rehearsal.world["Tom"].has_seen("Could you work on your project today?")
+        assert rehearsal.world["Ada"].message("Day not released: Tom")
+    finally:
+        await rehearsal.close()
+        rehearsal.clear()
