@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.pace import Pace
-from bot.pictures import illustrated
+from bot.pictures.drawing import illustrated
 from bot.reach import note_unreachable
 from bot.speech.speech import Speech, fits
 from bot.telegram.channel import Channel

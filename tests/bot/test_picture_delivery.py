@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import bot.pictures
+import bot.pictures.drawing
 from bot.speech.grid import Grid, Row
 from bot.speech.speech import CAPTION_LIMIT, Speech
 from bot.speech.view import View
@@ -66,7 +66,7 @@ async def test_without_a_picture_the_words_go_out_whole_and_once(
     def fails(shown: Grid) -> bytes:
         raise MemoryError
 
-    monkeypatch.setattr(bot.pictures, "draw", fails)
+    monkeypatch.setattr(bot.pictures.drawing, "draw", fails)
     async with running(tmp_path) as it:
         await tell(it, lines=30)
         (seen,) = it["Anne"].sees()
@@ -77,7 +77,7 @@ async def test_without_a_picture_the_words_go_out_whole_and_once(
 async def test_a_picture_that_telegram_refuses_is_followed_by_the_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.pictures, "draw", lambda shown: b"no picture at all")
+    monkeypatch.setattr(bot.pictures.drawing, "draw", lambda shown: b"no picture at all")
     async with running(tmp_path) as it:
         await tell(it, lines=2)
         (seen,) = it["Anne"].sees()

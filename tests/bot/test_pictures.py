@@ -21,11 +21,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-import bot.pictures
-from bot.picture_page import ALWAYS, Page
-from bot.picture_sheet import LINE, MARGIN, WIDTH, Sheet, drawable, shortened, text_width, wrapped
-from bot.picture_signs import COLOURS, draw_sign
-from bot.pictures import HIGHEST, fitting, illustrated
+import bot.pictures.drawing
+from bot.pictures.drawing import HIGHEST, fitting, illustrated
+from bot.pictures.page import ALWAYS, Page
+from bot.pictures.sheet import LINE, MARGIN, WIDTH, Sheet, drawable, shortened, text_width, wrapped
+from bot.pictures.signs import COLOURS, draw_sign
 from bot.speech.grid import Grid, Row
 from bot.speech.speech import Speech
 from storage.terms import WeekStatus
@@ -299,7 +299,7 @@ async def test_when_it_cannot_be_drawn_the_words_go_out_anyway(
     def fails(shown: Grid) -> bytes:
         raise OSError(f"no font for {shown.rows[0].name}")
 
-    monkeypatch.setattr(bot.pictures, "draw", fails)
+    monkeypatch.setattr(bot.pictures.drawing, "draw", fails)
 
     assert await illustrated(Speech("mots", grid=grid())) == Speech("mots")
     assert "could not be drawn (OSError)" in caplog.text and "Erwan" not in caplog.text
@@ -322,7 +322,7 @@ async def test_it_is_drawn_off_the_loop_and_one_at_a_time(monkeypatch: pytest.Mo
         begun.set()
         await ended.wait()
 
-    monkeypatch.setattr(bot.pictures, "draw", waits_for_the_loop)
+    monkeypatch.setattr(bot.pictures.drawing, "draw", waits_for_the_loop)
     drawing = [asyncio.create_task(illustrated(Speech("mots", grid=grid()))) for _ in range(3)]
     await begun.wait()
     ended.set()

@@ -3,8 +3,8 @@
 import html
 from math import ceil
 
-from bot.picture_sheet import INK, LINE, MARGIN, WIDTH, Sheet, shortened, text_width
-from bot.picture_signs import COLOURS, draw_sign
+from bot.pictures.sheet import INK, LINE, MARGIN, WIDTH, Sheet, shortened, text_width
+from bot.pictures.signs import COLOURS, draw_sign
 from bot.speech.grid import Grid
 from bot.speech.words import words_for
 from storage.terms import WeekStatus

@@ -1,4 +1,4 @@
-"""Pictures: draws the grid of a speech off the event loop, as much of it as a phone shows at once; or else words do.
+"""Drawing: the picture of a grid, made off the event loop, as much as a phone shows at once; or else words do.
 
 Sizes are in pixels of the picture, which is 1,000 wide. A phone shows it on 390: text of 16 px there is
 16 × 1,000 / 390 = 41.03 here, and it is 42. That phone is 844 high: a picture higher than 844 × 1,000 / 390 = 2,164
@@ -19,7 +19,7 @@ from bot.speech.grid import Grid
 from bot.speech.speech import Speech
 
 if TYPE_CHECKING:
-    from bot.picture_page import Page
+    from bot.pictures.page import Page
 
 HIGHEST = 2164
 _one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")  # matplotlib is not thread-safe
@@ -47,7 +47,7 @@ def draw(grid: Grid) -> bytes:
 
 def fitting(grid: Grid) -> Page:
     """The picture before it is pixels, with as many weeks and people as keep it low enough."""
-    from bot.picture_page import ROW, Page
+    from bot.pictures.page import ROW, Page
 
     rows = max(1, min(len(grid.rows), HIGHEST // ROW))
     bands = max(1, HIGHEST // (ROW * rows))

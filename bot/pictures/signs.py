@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from storage.terms import WeekStatus
 
 if TYPE_CHECKING:
-    from bot.picture_sheet import Sheet
+    from bot.pictures.sheet import Sheet
 
 RADIUS = 15.0
 

@@ -15,7 +15,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Rectangle, Wedge
 
 WIDTH = 1000
 MARGIN = 32
-TEXT = 42  # see bot/pictures.py: at least 41.03
+TEXT = 42  # see bot/pictures/drawing.py: at least 41.03
 LINE = 54
 INK, PAPER = "#1c2330", "#ffffff"
 _DPI = 100
