@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cohort_commands import code, cohort_load
+from bot.cohort.commands import code, cohort_load
 
 T = TypeVar("T")
 

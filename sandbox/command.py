@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cohort_file import CohortFileError, parse_cohort, read_cohort_file
+from bot.cohort.file import CohortFileError, parse_cohort, read_cohort_file
 from sandbox.page import Page
 from sandbox.rehearsal import Rehearsal
 from sandbox.world import promo

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.cohort_file import parse_cohort
+from bot.cohort.file import parse_cohort
 from sandbox.playing import Playing
 from sandbox.refusals import Json
 from sandbox.world import World

@@ -12,8 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.cohort_file import parse_cohort
-from bot.cohort_loading import Invitee, load_cohort
+from bot.cohort.file import parse_cohort
+from bot.cohort.loading import Invitee, load_cohort
 from bot.settings import Settings, read_settings
 from bot.speech.words import DEFAULT_LANGUAGE, words_for
 from sandbox.botapi import BotApi

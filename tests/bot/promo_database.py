@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.cohort_file import parse_cohort
-from bot.cohort_loading import Invitee, load_cohort
+from bot.cohort.file import parse_cohort
+from bot.cohort.loading import Invitee, load_cohort
 from storage.database import Database
 from storage.tables import Enrolment, Outbox, Person
 from tests.bot.reference_cohort import REFERENCE

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cohort_file import CohortFileError, parse_cohort, read_cohort_file
+from bot.cohort.file import CohortFileError, parse_cohort, read_cohort_file
 from storage.cohort_plan import DayOffPlan
 from storage.terms import DayOffKind, Party, Role
 from tests.bot.reference_cohort import REFERENCE, of, with_changes

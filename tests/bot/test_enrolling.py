@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.cohort_file import CohortFileError
+from bot.cohort.file import CohortFileError
 from scheduler.gather import gather_one
 from scheduler.ledger import week_of
 from storage import accounts, answers, habits, people

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel, func, select
 
-from bot.cohort_commands import mint_code
+from bot.cohort.commands import mint_code
 from sandbox.people import Person
 from sandbox.screens import Seen
 from sandbox.world import World, promo

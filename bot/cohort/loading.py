@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.cohort_file import CohortFileError
+from bot.cohort.file import CohortFileError
 from scheduler.decisions import after_answer
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.toml_reading import Table, shown
+from bot.cohort.toml_reading import Table, shown
 from scheduler.weeks import WEEKDAYS, UsualDay
 from storage.cohort_plan import MemberPlan, ProjectPlan
 from storage.habits import off_code

@@ -69,8 +69,8 @@ async def load_cohort(settings: Settings, clock: Clock, file: Path) -> list[Link
     CohortFileError, SettingsError, NoBotName or DatabaseError.
     """
     from bot.bot_name import ask_bot_name
-    from bot.cohort_file import read_cohort_file
-    from bot.cohort_loading import load_cohort as load_into
+    from bot.cohort.file import read_cohort_file
+    from bot.cohort.loading import load_cohort as load_into
     from bot.speech.bot_link import link_to
 
     read = read_cohort_file(file)
@@ -108,7 +108,7 @@ async def _transaction(settings: Settings, clock: Clock) -> AsyncIterator[AsyncS
 def _finish(work: Coroutine[Any, Any, T]) -> T:
     """Run it; what the operator can mend is one sentence on standard error, and exit code 1."""
     from bot.bot_name import NoBotName
-    from bot.cohort_file import CohortFileError
+    from bot.cohort.file import CohortFileError
     from bot.settings import SettingsError
     from storage.errors import DatabaseError
 

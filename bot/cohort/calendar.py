@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.toml_reading import Table, as_date, shown
+from bot.cohort.toml_reading import Table, as_date, shown
 from scheduler.public_holidays import public_holidays
 from scheduler.weeks import WEEKDAYS
 from storage.cohort_plan import DayOffPlan

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.cohort_calendar import days_off, warn_about_start
-from bot.cohort_people import read_members, read_projects
+from bot.cohort.calendar import days_off, warn_about_start
+from bot.cohort.people import read_members, read_projects
+from bot.cohort.toml_reading import Table, shown
 from bot.speech.words import LANGUAGES
-from bot.toml_reading import Table, shown
 from scheduler.rhythm import Rhythm
 from storage.cohort_plan import CohortPlan, DayOffPlan
 
