@@ -123,7 +123,8 @@ def _other_days(scene: AlertScene, words: Words) -> str:
     parts = []
     no_other_at, next_monday = scene.week.no_other_at, scene.week.monday + ONE_WEEK
     if no_other_at and local_date(no_other_at, scene.cohort.calendar) < next_monday:
-        parts.append(words.t("alert.no_other", name=scene.name))
+        chosen = possible_days(scene.cohort, scene.enrolled, scene.week, no_other_at)
+        parts.append(words.t("alert.no_other", name=scene.name) if chosen else words.t("alert.none_left"))
     elif scene.alert.finding == EARLY and scene.week.pending:
         parts.append(words.t("alert.moved", days=_days(scene.week.pending, words)))
     if days := possible_days(scene.cohort, scene.enrolled, scene.week, scene.now):

@@ -125,8 +125,8 @@ def other_day(scene: WeekScene, words: Words) -> Speech:
     """What the week can still offer; half a day when only half is missing."""
     chosen = scene.facts.get("chosen")
     halves = missing(scene.week) == 1
-    if chosen:
-        halves = bool(scene.week.halves) if chosen == NO_ANSWER else Slot.parse(chosen).part is not Part.DAY
+    if chosen and chosen != NO_ANSWER:
+        halves = Slot.parse(chosen).part is not Part.DAY
     none = "shared.none" if halves else "week.no_other_day"
     label = _other_label(chosen, none, words) if chosen else None
     slots = other_days(scene.cohort, scene.enrolled, scene.week, scene.now)

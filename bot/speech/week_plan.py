@@ -140,7 +140,8 @@ def _was_asked(scene: WeekScene, last: Week) -> bool:
 def _last_week(scene: WeekScene, last: Week, words: Words) -> tuple[str, Rows]:
     silence = local_time(closings(scene.cohort, last.monday).silence, scene.cohort.calendar)
     at = words.t("week.at_noon") if (silence.hour, silence.minute) == (12, 0) else words.time(silence)
-    text = words.t("week.late_half", name=scene.enrolled.person.name, week=words.week(last.monday), at=at)
+    key = "week.late_half_to_qualify" if last.status is WeekStatus.TO_QUALIFY else "week.late_half"
+    text = words.t(key, name=scene.enrolled.person.name, week=words.week(last.monday), at=at)
     if not unanswered_so_far(last):
         return answered(text, _late_label(last, words), words), ()
     ref = WeekRef(scene.enrolled.id, last.monday).code

@@ -105,3 +105,15 @@ async def test_a_no_said_once_the_week_is_over_is_not_said_to_be_about_other_day
     [card] = room.alerts("Anne")
     assert card.text.startswith("⛔ Journée non libérée : Erwan")
     assert "Aucun autre jour" not in card.text
+
+
+@pytest.mark.parametrize("asked_on", ["2027-02-05 16:00"])
+async def test_where_no_other_day_was_left_nobody_is_said_to_have_refused_one(tmp_path: Path, asked_on: str) -> None:
+    async with quiet_room(tmp_path, only=("Erwan",)) as room:
+        await room.at(asked_on)
+        await room.tap("Erwan", "Pas aujourd’hui")
+        await room.at("2027-02-05 17:00")
+
+        [card] = room.alerts("Anne")
+        assert "Aucun autre jour n’était possible." in card.text
+        assert "selon Erwan" not in card.text

@@ -170,3 +170,13 @@ async def test_b14_the_reason_can_be_taken_back(room: Room) -> None:
     await room.tap("Maëlle", "Sans motif")
 
     assert "pas d'accord de la hiérarchie" not in alike(room.sees("Anne"))
+
+
+async def test_the_question_about_half_a_day_stays_what_it_was_once_it_is_answered(room: Room) -> None:
+    await room.at("2027-01-12 12:15")
+    await room.tap("Yann", "Non")
+    asked = room.last("Yann")
+    assert text(asked).startswith("Il manque une demi-journée.")
+    await room.tap("Yann", "Aucun", asked)
+
+    assert text(asked) == "Il manque une demi-journée. Un autre moment ?\n→ Aucun"

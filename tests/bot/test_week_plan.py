@@ -139,3 +139,13 @@ async def test_a_forged_choice_changes_nothing(room: Room, data: str) -> None:
 async def _my_week(room: Room, name: str) -> str:
     await room.write(name, "/ma_semaine")
     return room.last(name).text
+
+
+@pytest.mark.parametrize("begins", ["2027-05-03 08:00"])
+async def test_t11_silence_about_a_holiday_is_announced_as_to_qualify_and_becomes_it(room: Room) -> None:
+    await room.at("2027-05-10 09:00")
+    assert "je dirai à midi « à qualifier »" in text(room.last("Maëlle"))
+    assert "je dirai à midi « sans réponse »" in text(room.last("Yann"))
+    await room.at("2027-05-10 12:00")
+
+    assert "À qualifier : Maëlle" in room.sees("Anne")
