@@ -190,3 +190,11 @@ async def test_only_those_who_will_read_a_sentence_about_a_point_are_named(room:
         "Point avec Maëlle, semaine du 8 au 12 février : écris la raison en une phrase, 200 caractères au plus. "
         "La coordination la lit. Pour renoncer : /annuler"
     )
+
+
+async def test_a_sentence_that_ends_with_a_full_stop_gets_no_second_one(room: Room) -> None:
+    await justify(room)
+    await room.tap("Maëlle", "Je conteste")
+    await room.write("Maëlle", "Je n’étais pas en congé.")
+
+    assert room.last("Maëlle").text == "C’est noté, et la coordination peut le lire : « Je n’étais pas en congé. »"
