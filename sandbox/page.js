@@ -268,7 +268,9 @@ const page = {
     if (["not_due", "neutralised"].includes(week.status)) return [];
     const had = week.halves === null ? null : t("days_of", { had: days(week.halves), target: days(week.target) });
     const planned = t("planned", { days: week.plan.split(",").filter(Boolean).map((slot) => this.slot(slot)).join(", ") });
-    return [el("span", { class: "detail" }, had ?? planned), this.alertOf(week)];
+    const still = week.status === "pending" && (week.halves ?? 0) < week.target;
+    const detail = still ? (week.halves ? `${had}, ${planned}` : planned) : had ?? planned;
+    return [el("span", { class: "detail" }, detail), this.alertOf(week)];
   },
 
   slot(code) {

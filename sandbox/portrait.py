@@ -15,7 +15,7 @@ from sandbox.world import promo
 
 FIRST_DAY = datetime(2027, 1, 4, 8, 30)
 SHOWN = datetime(2027, 2, 4, 17, 20)  # a Thursday without a day for Maëlle: the alert has just been told
-SIZE = ViewportSize(width=1440, height=1310)
+SIZE = ViewportSize(width=1440, height=1700)
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=fr"]
 
 
@@ -43,7 +43,11 @@ async def _photograph(address: str, path: Path) -> None:
         await window.goto(f"{address}/?lang=fr")
         await window.locator("#phone-3 .bubble").last.wait_for()
         await window.locator("#notice").wait_for(state="hidden")
-        await window.screenshot(path=path)
+        last = await window.locator("#weeks").bounding_box()
+        assert last, "the page has no table of weeks"
+        await window.screenshot(
+            path=path, clip={"x": 0, "y": 0, "width": 1440, "height": last["y"] + last["height"] + 40}
+        )
         await browser.close()
 
 
