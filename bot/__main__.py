@@ -1,16 +1,14 @@
 """The `vigie` command: each subcommand imports what it needs only when it is called."""
 
 import importlib
-from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from bot.cohort.commands import code, cohort_load
-
-T = TypeVar("T")
+from bot.console import finish, refusal
 
 app = typer.Typer(
     name="vigie",
@@ -32,7 +30,7 @@ def run() -> None:
     from bot.app import run as run_app
     from scheduler.clock import SystemClock
 
-    _finish(run_app(_settings(), SystemClock()))
+    finish(run_app(_settings(), SystemClock()))
 
 
 @app.command()
@@ -43,7 +41,7 @@ def tick(
     """Print what is due at a local moment: when, what, for whom."""
     from bot.tick_command import whats_due
 
-    for line in _finish(whats_due(_settings(), at.replace(tzinfo=None), write=write)):
+    for line in finish(whats_due(_settings(), at.replace(tzinfo=None), write=write)):
         typer.echo(line)
 
 
@@ -67,7 +65,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.", sho
     from storage.backup import backup as copy
     from storage.database import Database
 
-    _finish(copy(Database(_settings().database_url), file))
+    finish(copy(Database(_settings().database_url), file))
     typer.echo(f"The copy is in {file}.")
 
 
@@ -77,7 +75,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by `vigie bac
     from storage.backup import restore as put_back
     from storage.database import Database
 
-    _finish(put_back(file, Database(_settings().database_url)))
+    finish(put_back(file, Database(_settings().database_url)))
     typer.echo(f"The database is the one of {file} again; the replaced one is kept beside it.")
 
 
@@ -104,31 +102,9 @@ def _settings() -> Any:
     try:
         settings = load_settings()
     except SettingsError as error:
-        raise _refusal(error) from None
+        raise refusal(str(error)) from None
     set_up_logging(settings.log_level, settings.telegram_bot_token, settings.webhook_secret)
     return settings
-
-
-def _finish(work: Coroutine[Any, Any, T]) -> T:
-    """Run it; what the operator can mend is said on standard error, without a traceback."""
-    import asyncio
-
-    from bot.redaction import told
-    from bot.settings import SettingsError
-    from storage.errors import DatabaseError
-
-    try:
-        return asyncio.run(work)
-    except (SettingsError, DatabaseError, OSError) as error:
-        raise _refusal(error) from None
-    except Exception as error:
-        typer.echo(f"Vigie failed. Please report this (it quotes nobody):\n{told(error)}", err=True)
-        raise typer.Exit(1) from None
-
-
-def _refusal(error: Exception) -> typer.Exit:
-    typer.echo(str(error), err=True)
-    return typer.Exit(1)
 
 
 if __name__ == "__main__":

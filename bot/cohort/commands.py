@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.console import finish
 from bot.speech.bot_link import Link
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from scheduler.clock import Clock
-
-T = TypeVar("T")
 
 
 def cohort_load(
@@ -34,7 +32,7 @@ def cohort_load(
     async def work() -> list[Link]:
         return await load_cohort(load_settings(), SystemClock(), file)
 
-    links = _finish(work())
+    links = finish(work())
     if json:
         print(dumps([{"role": i.role, "name": i.name, "link": i.link} for i in links], ensure_ascii=False))
     else:
@@ -49,7 +47,7 @@ def code() -> None:
     async def work() -> str:
         return await mint_code(load_settings(), SystemClock())
 
-    print(f"{_finish(work())}\nTo be sent to the bot by the first coordinator: once, within 24 hours.")
+    print(f"{finish(work())}\nTo be sent to the bot by the first coordinator: once, within 24 hours.")
 
 
 def _print_links(links: list[Link]) -> None:
@@ -103,24 +101,3 @@ async def _transaction(settings: Settings, clock: Clock) -> AsyncIterator[AsyncS
             yield session
     finally:
         await database.close()
-
-
-def _finish(work: Coroutine[Any, Any, T]) -> T:
-    """Run it; what the operator can mend is one sentence on standard error, and exit code 1."""
-    from bot.bot_name import NoBotName
-    from bot.cohort.file import CohortFileError
-    from bot.settings import SettingsError
-    from storage.errors import DatabaseError
-
-    try:
-        return asyncio.run(work)
-    except CohortFileError as error:
-        _refuse("Nothing was loaded:", *error.faults)
-    except (SettingsError, NoBotName, DatabaseError) as error:
-        _refuse(str(error))
-
-
-def _refuse(*lines: str) -> NoReturn:
-    for line in lines:
-        print(line, file=sys.stderr)
-    raise typer.Exit(1)
