@@ -26,6 +26,11 @@ from storage.tables import (
 from storage.terms import DayOffKind, NoticeState, Role
 
 TOLD_FOR = timedelta(days=21)
+_SAID: Any = (  # of whom and when, then the fields of Said in their order
+    *(Answer.enrolment_id, Answer.monday),
+    *(Answer.question, Answer.said_at, Answer.by_id, Answer.day, Answer.part, Answer.halves),
+    *(Answer.choice, Answer.reason, Answer.text, Answer.corrects),
+)
 
 
 async def gather(
@@ -66,7 +71,7 @@ class _Rows:
         self.enrolments: dict[int, list[Enrolment]] = {}
         self.patterns: dict[int, list[Pattern]] = {}
         self.absences: dict[int, list[Absence]] = {}
-        self.answers: dict[int, list[Answer]] = {}
+        self.answers: dict[int, dict[date, list[Said]]] = {}
         self.alerts: dict[int, list[Alert]] = {}
         self.outages: list[tuple[datetime, datetime]] = []
         self.told: dict[int, list[str]] = {}
@@ -88,8 +93,7 @@ class _Rows:
         absent = (col(Absence.enrolment_id).in_(theirs), col(Absence.cancelled_at).is_(None))
         rows.absences = _by(await _all(session, Absence, *absent), "enrolment_id")
         from_monday = [col(Answer.monday) >= since] if since else []
-        answers = await _all(session, Answer, col(Answer.enrolment_id).in_(theirs), *from_monday)
-        rows.answers = _by(sorted(answers, key=lambda answer: answer.id or 0), "enrolment_id")
+        rows.answers = await _answers(session, col(Answer.enrolment_id).in_(theirs), *from_monday)
         rows.alerts = _by(await _all(session, Alert, col(Alert.enrolment_id).in_(theirs)), "enrolment_id")
         outages = await _all(session, Outage, col(Outage.until_at) > now - TOLD_FOR)
         rows.outages = [(outage.from_at, outage.until_at) for outage in outages]
@@ -106,6 +110,15 @@ def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
     for row in rows:
         groups[getattr(row, key)].append(row)
     return groups
+
+
+async def _answers(session: AsyncSession, *where: Any) -> dict[int, dict[date, list[Said]]]:
+    """What was said of each enrolment, week by week, in its order: columns only, for no table grows as this one."""
+    wanted: Any = select(*_SAID).where(*where).order_by(col(Answer.id))
+    said: dict[int, dict[date, list[Said]]] = defaultdict(lambda: defaultdict(list))
+    for enrolment_id, monday, *values in (await session.exec(wanted)).all():
+        said[enrolment_id][monday].append(Said(*values))
+    return said
 
 
 async def _told(session: AsyncSession, ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
@@ -169,9 +182,6 @@ def _member(person: Person, rows: _Rows) -> Member:
 
 def _enrolled(enrolment: Enrolment, rows: _Rows) -> Enrolled:
     enrolment_id = enrolment.id or 0
-    answers: dict[date, tuple[Said, ...]] = {}
-    for answer in rows.answers.get(enrolment_id, []):
-        answers[answer.monday] = (*answers.get(answer.monday, ()), _said(answer))
     return Enrolled(
         id=enrolment_id,
         person=_member(rows.persons[enrolment.person_id], rows),
@@ -182,23 +192,8 @@ def _enrolled(enrolment: Enrolment, rows: _Rows) -> Enrolled:
         first_monday=enrolment.first_monday,
         left_on=enrolment.left_on,
         absences=tuple(_away(absence) for absence in rows.absences.get(enrolment_id, [])),
-        answers=answers,
+        answers={monday: tuple(said) for monday, said in rows.answers.get(enrolment_id, {}).items()},
         alerts=tuple(alert_facts(alert) for alert in rows.alerts.get(enrolment_id, [])),
-    )
-
-
-def _said(answer: Answer) -> Said:
-    return Said(
-        question=answer.question,
-        at=answer.said_at,
-        by_id=answer.by_id,
-        day=answer.day,
-        part=answer.part,
-        halves=answer.halves,
-        choice=answer.choice,
-        reason=answer.reason,
-        text=answer.text,
-        corrects=answer.corrects,
     )
 
 

@@ -55,8 +55,8 @@ async def say(session: AsyncSession, name: str, *said: Said) -> None:
 
 
 async def prompts(session: AsyncSession) -> dict[str, str]:
-    """What the rules put in the outbox, by key: its state. Copies of alerts are left out."""
-    rows = (await session.exec(select(Outbox).where(~col(Outbox.key).startswith("alert:")))).all()
+    """What the rules put in the outbox, by key: its state. Copies and calls of alerts are left out."""
+    rows = (await session.exec(select(Outbox).where(~col(Outbox.key).startswith("alert")))).all()
     return {row.key: str(row.state) for row in rows}
 
 

@@ -275,8 +275,8 @@ def test_a_lost_look_changes_nothing_once_the_next_one_came(
     end = (paris("2027-02-16 12:00"), None)
     steps = sorted(steps, key=lambda step: step[0])
     with_it, without = lived(sorted([*steps, (lost, None), end], key=lambda s: s[0]), 1), lived([*steps, end], 1)
-    told = [(a.duty, a.state, a.finding) for a in with_it.alerts if a.state is AlertState.OPEN]
-    assert told == [(a.duty, a.state, a.finding) for a in without.alerts if a.state is AlertState.OPEN]
+    told = {(a.duty, a.state, a.finding) for a in with_it.alerts if a.state is AlertState.OPEN}
+    assert told == {(a.duty, a.state, a.finding) for a in without.alerts if a.state is AlertState.OPEN}
 
 
 def test_the_minute_before_the_early_signal_nothing_is_known_to_anybody() -> None:
