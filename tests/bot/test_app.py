@@ -23,7 +23,7 @@ async def test_who_writes_is_answered(tmp_path: Path) -> None:
         it["Maëlle"].say("/annuler")
         await it.settle()
 
-        assert it["Maëlle"].has_seen("C’est annulé")
+        assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
 
 
 async def test_the_bot_starts_although_telegram_does_not_answer_and_hears_all_afterwards(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ async def test_the_bot_starts_although_telegram_does_not_answer_and_hears_all_af
         it.clock.travel(it.clock.now())
         await it.settle()
 
-        assert it["Maëlle"].has_seen("C’est annulé")
+        assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
 
 
 async def test_a_first_start_is_no_return(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ async def test_one_process_at_a_time_uses_a_file(tmp_path: Path) -> None:
 
         it["Maëlle"].say("/annuler")
         await it.settle()
-        assert it["Maëlle"].has_seen("C’est annulé")
+        assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
 
 
 async def test_health_is_told(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ async def test_an_update_that_breaks_its_handler_is_set_aside_and_its_author_tol
         assert [row.state for row in rows] == [IntakeState.ASIDE, IntakeState.DONE]
         assert rows[0].reason is not None and rows[0].reason.startswith("RuntimeError at test_hearing.py")
         assert it["Maëlle"].has_seen("Je n’ai pas pu traiter ce message")
-        assert it["Inès"].has_seen("C’est annulé")
+        assert it["Inès"].has_seen("Il n’y a rien à annuler")
         assert "Nolwenn" not in caplog.text and "Nolwenn" not in str(rows[0].reason)
 
 
@@ -95,4 +95,4 @@ async def test_an_act_that_the_database_refuses_for_a_while_is_not_lost(
         await it.pass_time(seconds=2)
 
         assert [type(act) for act in heard] == [Said, Said]
-        assert it["Maëlle"].has_seen("C’est annulé")
+        assert it["Maëlle"].has_seen("Il n’y a rien à annuler")

@@ -52,7 +52,7 @@ async def test_no_bad_answer_stops_the_polling(tmp_path: Path, kind: int | str) 
             await it.app.quiet()
         await it.settle()
 
-        assert it["Maëlle"].has_seen("C’est annulé")
+        assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
         assert it.app.poll_state.deaf_since is None
 
 
@@ -64,7 +64,7 @@ async def test_a_malformed_update_stops_nobody(tmp_path: Path) -> None:
         it["Maëlle"].say("/annuler")
         await it.settle()
 
-        assert it["Maëlle"].has_seen("C’est annulé")
+        assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
         assert [row.state for row in await it.intake()] == [IntakeState.ASIDE] * 3 + [IntakeState.DONE]
 
 
