@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, literal_column, or_, true, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    true,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.notice import Notice
 from storage.statements import insert_ignoring
@@ -19,6 +34,7 @@ KEEP_FACTS = timedelta(days=8)
 WAITING = (NoticeState.DUE, NoticeState.LATER, NoticeState.UNKNOWN)
 POSTPONED = (NoticeState.LATER, NoticeState.UNKNOWN)
 UNSAID = (*WAITING, NoticeState.SENDING)
+_NOW: BindParameter[Any] = bindparam("now")
 
 
 async def put(session: AsyncSession, notices: Iterable[Notice], now: datetime) -> int:
@@ -68,17 +84,22 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Outbox
 
 
 async def _next(session: AsyncSession, now: datetime, limit: int, reply: bool) -> list[Outbox]:
-    wanted = (
+    return list((await session.exec(_claimable(reply), params={"now": now, "limit": limit})).all())
+
+
+@cache
+def _claimable(reply: bool) -> SelectOfScalar[Outbox]:
+    """Built once: delivery asks it several times a message, and building it takes longer than its answer."""
+    return (
         select(Outbox)
-        .where(_is_one_of(Outbox, WAITING), col(Outbox.reply).is_(reply), col(Outbox.due_at) <= now)
-        .where(*_nothing_goes_first(now, reply))
+        .where(_is_one_of(Outbox, WAITING), col(Outbox.reply).is_(reply), col(Outbox.due_at) <= _NOW)
+        .where(*_nothing_goes_first(reply))
         .order_by(col(Outbox.due_at), col(Outbox.id))
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
-    return list((await session.exec(wanted)).all())
 
 
-def _nothing_goes_first(now: datetime, reply: bool) -> list[ColumnElement[bool]]:
+def _nothing_goes_first(reply: bool) -> list[ColumnElement[bool]]:
     """Nothing older to the same addressee is in flight, due, or waiting to be tried again.
 
     What is planned for a later moment holds nothing up. A reply also passes prompts, for somebody waits for
@@ -87,7 +108,7 @@ def _nothing_goes_first(now: datetime, reply: bool) -> list[ColumnElement[bool]]
     older = aliased(Outbox)
     holds_up = or_(
         col(older.state).in_([*POSTPONED, NoticeState.SENDING]),
-        and_(col(older.state) == NoticeState.DUE, col(older.due_at) <= now),
+        and_(col(older.state) == NoticeState.DUE, col(older.due_at) <= _NOW),
     )
     same_thing = or_(col(older.card) == col(Outbox.card), col(older.edits) == col(Outbox.edits))
     concerned = or_(col(older.reply), same_thing) if reply else true()
@@ -157,10 +178,15 @@ async def card_message(session: AsyncSession, person_id: int, card: str) -> int 
 
 async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
     """When to look again once nothing more can be claimed: the next moment, or the end of a lease."""
-    planned = select(func.min(Outbox.due_at)).where(_is_one_of(Outbox, WAITING), col(Outbox.due_at) > now)
-    leased = select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
-    moments = [(await session.exec(wanted)).one() for wanted in (planned, leased)]
+    moments = [(await session.exec(wanted, params={"now": now})).one() for wanted in _to_come()]
     return min((moment for moment in moments if moment), default=None)
+
+
+@cache
+def _to_come() -> tuple[SelectOfScalar[Any], ...]:
+    planned = select(func.min(Outbox.due_at)).where(_is_one_of(Outbox, WAITING), col(Outbox.due_at) > _NOW)
+    leased = select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
+    return planned, leased
 
 
 async def forget_facts(session: AsyncSession, now: datetime) -> None:
