@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -81,28 +83,34 @@ class _Rows:
         cls, session: AsyncSession, cohort_ids: Sequence[int], since: date | None, now: datetime
     ) -> "_Rows":
         rows = cls()
-        rows.days_off = _by(await _all(session, DayOff, col(DayOff.cohort_id).in_(cohort_ids)), "cohort_id")
-        persons = await _all(session, Person, col(Person.cohort_id).in_(cohort_ids))
+        rows.days_off = _by(await _of(session, DayOff, "cohort_id", cohort_ids), "cohort_id")
+        persons = await _of(session, Person, "cohort_id", cohort_ids)
         rows.persons = {person.id: person for person in persons if person.id is not None}
         ids = list(rows.persons)
-        rows.memberships = _by(await _all(session, Membership, col(Membership.person_id).in_(ids)), "person_id")
-        enrolments = await _all(session, Enrolment, col(Enrolment.cohort_id).in_(cohort_ids))
+        rows.memberships = _by(await _of(session, Membership, "person_id", ids), "person_id")
+        enrolments = await _of(session, Enrolment, "cohort_id", cohort_ids)
         rows.enrolments = _by(enrolments, "cohort_id")
         theirs = [enrolment.id for enrolment in enrolments]
-        rows.patterns = _by(await _all(session, Pattern, col(Pattern.enrolment_id).in_(theirs)), "enrolment_id")
-        absent = (col(Absence.enrolment_id).in_(theirs), col(Absence.cancelled_at).is_(None))
-        rows.absences = _by(await _all(session, Absence, *absent), "enrolment_id")
+        rows.patterns = _by(await _of(session, Pattern, "enrolment_id", theirs), "enrolment_id")
+        absences = await _of(session, Absence, "enrolment_id", theirs)
+        rows.absences = _by((absence for absence in absences if absence.cancelled_at is None), "enrolment_id")
         from_monday = [col(Answer.monday) >= since] if since else []
         rows.answers = await _answers(session, col(Answer.enrolment_id).in_(theirs), *from_monday)
-        rows.alerts = _by(await _all(session, Alert, col(Alert.enrolment_id).in_(theirs)), "enrolment_id")
-        outages = await _all(session, Outage, col(Outage.until_at) > now - TOLD_FOR)
-        rows.outages = [(outage.from_at, outage.until_at) for outage in outages]
+        rows.alerts = _by(await _of(session, Alert, "enrolment_id", theirs), "enrolment_id")
+        outages = await session.exec(select(Outage).where(col(Outage.until_at) > now - TOLD_FOR))
+        rows.outages = [(outage.from_at, outage.until_at) for outage in outages.all()]
         rows.told = await _told(session, ids, now)
         return rows
 
 
-async def _all(session: AsyncSession, table: Any, *where: Any) -> list[Any]:
-    return list((await session.exec(select(table).where(*where))).all())
+async def _of(session: AsyncSession, table: Any, column: str, ids: Sequence[int]) -> list[Any]:
+    return list((await session.exec(_one_of(table, column), params={"ids": ids})).all())
+
+
+@cache
+def _one_of(table: Any, column: str) -> Any:
+    """Built once: these are asked for each message, and building one takes longer than its answer."""
+    return select(table).where(col(getattr(table, column)).in_(bindparam("ids", expanding=True)))
 
 
 def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
