@@ -153,9 +153,10 @@ class Person:
 
     # What they see.
 
-    def sees(self) -> list[Seen]:
-        """The bot's messages on the screen now, newest last."""
-        return [as_seen(message) for message in self._visible() if message.sender is None]
+    def sees(self, newest: int = 0) -> list[Seen]:
+        """The bot's messages on the screen now, newest last; all of them, or so many."""
+        there = [message for message in self._visible() if message.sender is None]
+        return [as_seen(message) for message in there[-newest:]]
 
     def conversation(self) -> list[Seen]:
         """All messages on the screen now, their own too, newest last."""

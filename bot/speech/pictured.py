@@ -32,5 +32,5 @@ def my_picture(scene: WeekScene, words: Words) -> Speech:
 
 VIEWS = {
     "overview_picture": View(overview_picture, frozenset({Role.COORDINATOR}), read_overview),
-    "my_picture": View(my_picture, frozenset({Role.INTRAPRENEUR}), week_if()),
+    "my_picture": View(my_picture, frozenset({Role.INTRAPRENEUR}), week_if(from_the_start=True)),
 }

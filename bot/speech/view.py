@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +14,8 @@ from scheduler.gather import gather_one
 from scheduler.ledger import Week, week_of
 from storage.tables import Person
 from storage.terms import Role
+
+WEEKS_BEFORE = timedelta(weeks=5)
 
 
 @dataclass(frozen=True)
@@ -61,22 +63,26 @@ class View:
     read: Reading = as_given
 
 
-def week_if(still_true: Callable[[WeekScene], bool] = lambda _scene: True) -> Reading:
-    """Read the week a notice is about; None if `still_true` says that it has become untrue."""
+def week_if(still_true: Callable[[WeekScene], bool] = lambda _scene: True, *, from_the_start: bool = False) -> Reading:
+    """Read the week a notice is about; None if `still_true` says that it has become untrue.
+
+    The answers of five weeks before it are at hand too, or all of them.
+    """
 
     async def read(scene: Scene) -> WeekScene | None:
-        found = await read_week(scene)
+        found = await read_week(scene, from_the_start=from_the_start)
         return found if found and still_true(found) else None
 
     return read
 
 
-async def read_week(scene: Scene) -> WeekScene | None:
+async def read_week(scene: Scene, *, from_the_start: bool = False) -> WeekScene | None:
     """The week named by the notice's `enrolment` and `monday`, as it stands now."""
     if scene.person is None:
         return None
-    cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now)
     monday = date.fromisoformat(scene.facts["monday"])
+    since = None if from_the_start else monday - WEEKS_BEFORE
+    cohort = await gather_one(scene.session, scene.person.cohort_id, since, scene.now)
     try:
         enrolled = cohort.enrolled(int(scene.facts["enrolment"]))
     except KeyError:

@@ -52,7 +52,12 @@ def told(world: World, name: str, fragment: str) -> int:
 
 async def weeks_as_anne_reads_them(world: World, about: str) -> list[str]:
     """One line for each week of somebody, newest first, in the words `/suivi` has for Anne."""
-    await say(world, "Anne", "/suivi")
-    await tap(world, "Anne", about)
+    return await weeks_in(world, about, await say(world, "Anne", "/suivi"))
+
+
+async def weeks_in(world: World, about: str, overview: Seen) -> list[str]:
+    """The same, from an overview that Anne has asked for already."""
+    world["Anne"].tap(about, overview)
+    await world.settle()
     lines = alike(world["Anne"].last().text).splitlines()
-    return [line for line in lines if any(line.startswith(sign) for sign in "✅🟠⛔❔🔎➖🕓")]
+    return [line for line in lines if line.startswith(tuple("✅🟠⛔❔🔎➖🕓"))]
