@@ -41,6 +41,3 @@ lock: .venv ## pin the newest versions that pyproject.toml allows
 
 picture: .venv ## docs/sandbox.png, made by the page itself (needs Chromium and an emoji font)
 	@$(BIN)/python -m sandbox.portrait docs/sandbox.png
-
-bench: .venv ## how fast, against bare libraries
-	@$(BIN)/python -m bench
