@@ -1,1 +1,1 @@
-"""The measures that make bench prints."""
+"""The measures of speed against bare libraries; none is written yet."""
