@@ -44,4 +44,4 @@ async def test_b22_a_contested_entry_is_settled_by_another_one_that_can_be_conte
     assert labels(told) == []
     assert room.toast is not None and room.toast.key is None
     await room.press("Maëlle", f"1:contest:{room.enrolments['Maëlle']}@20270201:no", told.id)
-    assert room.toast is not None and room.toast.key == "shared.already_noted"
+    assert getattr(room.toast, "key", None) == "shared.already_noted"
