@@ -81,6 +81,9 @@ class App:
             stack.enter_context(ProcessLock(self.database))
             await migrate(self.database, self.clock.now(), self.settings.backup_dir)
             await self.ticker.wake_up()
+            if self.database.path:  # the lock says that nobody else speaks
+                async with self.database.transaction() as session:
+                    await outbox.release_claims(session)
             await self.listener.start(self.settings.listen_host, self.settings.listen_port)
             stack.push_async_callback(self.listener.stop)
             stack.push_async_callback(self._drain)

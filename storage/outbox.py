@@ -83,6 +83,12 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Outbox
     return rows
 
 
+async def release_claims(session: AsyncSession) -> None:
+    """Say again what an earlier process was saying when it ended, without waiting for its leases: it is gone."""
+    claimed = _is_one_of(Outbox, [NoticeState.SENDING])
+    await session.exec(update(Outbox).where(claimed).values(state=NoticeState.UNKNOWN, lease_until=None))
+
+
 async def _next(session: AsyncSession, now: datetime, limit: int, reply: bool) -> list[Outbox]:
     return list((await session.exec(_claimable(reply), params={"now": now, "limit": limit})).all())
 
