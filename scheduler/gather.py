@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,7 +25,7 @@ from storage.tables import (
     Pattern,
     Person,
 )
-from storage.terms import DayOffKind, NoticeState, Role
+from storage.terms import AlertState, DayOffKind, NoticeState, Role
 
 TOLD_FOR = timedelta(days=21)
 _SAID: Any = (  # of whom and when, then the fields of Said in their order
@@ -42,7 +42,10 @@ async def gather(
     now: datetime,
     deaf_since: datetime | None = None,
 ) -> list[CohortFacts]:
-    """The facts of these cohorts: answers and alerts from the Monday `since` on (None: from the beginning)."""
+    """The facts of these cohorts: answers and alerts from the Monday `since` on (None: from the beginning).
+
+    An alert that is still open is among them, however old.
+    """
     cohorts = (await session.exec(select(Cohort).where(col(Cohort.id).in_(cohort_ids)))).all()
     if not cohorts:
         return []
@@ -96,7 +99,8 @@ class _Rows:
         rows.absences = _by((absence for absence in absences if absence.cancelled_at is None), "enrolment_id")
         from_monday = [col(Answer.monday) >= since] if since else []
         rows.answers = await _answers(session, col(Answer.enrolment_id).in_(theirs), *from_monday)
-        rows.alerts = _by(await _of(session, Alert, "enrolment_id", theirs), "enrolment_id")
+        alerts = await session.exec(_alerts_from(), params={"ids": theirs, "since": since or date.min})
+        rows.alerts = _by(alerts.all(), "enrolment_id")
         outages = await session.exec(select(Outage).where(col(Outage.until_at) > now - TOLD_FOR))
         rows.outages = [(outage.from_at, outage.until_at) for outage in outages.all()]
         rows.told = await _told(session, ids, now)
@@ -111,6 +115,13 @@ async def _of(session: AsyncSession, table: Any, column: str, ids: Sequence[int]
 def _one_of(table: Any, column: str) -> Any:
     """Built once: these are asked for each message, and building one takes longer than its answer."""
     return select(table).where(col(getattr(table, column)).in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _alerts_from() -> Any:
+    """Those of the weeks in question, and whatever is still open."""
+    wanted = or_(col(Alert.monday) >= bindparam("since"), col(Alert.state) == AlertState.OPEN)
+    return select(Alert).where(col(Alert.enrolment_id).in_(bindparam("ids", expanding=True)), wanted)
 
 
 def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,12 +11,14 @@ from bot.conversation.acts import Act, Tapped
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one
 from scheduler.rules import open_for
+from scheduler.weeks import monday_of
 from storage import awaiting
 from storage.notice import Notice
 from storage.tables import Person
 from storage.terms import Role
 
 AWAITED_FOR = timedelta(hours=20)
+WITHIN_REACH = timedelta(weeks=10)
 
 
 class NotAllowed(Exception):
@@ -35,7 +37,6 @@ class Turn:
     notices: list[Notice] = field(default_factory=list)
     toast_key: str | None = None
     _cohort: CohortFacts | None = None
-    _since: date | None = None
 
     @property
     def person_id(self) -> int:
@@ -43,9 +44,13 @@ class Turn:
         return self.person.id or 0
 
     async def cohort(self) -> CohortFacts:
-        """The facts of this person's cohort, from its beginning; read once a turn, before anything is recorded."""
+        """The facts of this person's cohort; read once a turn, before anything is recorded.
+
+        Coordinators may go back to its beginning; the others can say nothing of what lies ten weeks back.
+        """
         if self._cohort is None:
-            self._cohort = await gather_one(self.session, self.person.cohort_id, None, self.now)
+            since = None if Role.COORDINATOR in self.roles else monday_of(self.now.date()) - WITHIN_REACH
+            self._cohort = await gather_one(self.session, self.person.cohort_id, since, self.now)
         return self._cohort
 
     async def cohort_again(self) -> CohortFacts:
