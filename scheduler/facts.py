@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from scheduler.weeks import Calendar, Rhythm, Span, UsualDay
-from storage.terms import AbsenceKind, AlertState, Duty, Outcome, Party, Question
+from storage.terms import AbsenceKind, AlertState, Duty, EscalationStep, Outcome, Party, Question, SupportState
 
 
 @dataclass(frozen=True)
 class Member:
-    """A person as the rules see them. `reachable`: has joined, and has not blocked the bot."""
+    """A person as the rules see them. `reachable`: has joined, and has not blocked the bot.
+
+    `proxy_id`: the coordinator who answers for somebody without Telegram.
+    """
 
     id: int
     name: str
@@ -18,6 +21,7 @@ class Member:
     day_reminder: bool = True
     party: Party | None = None
     language: str = "fr"
+    proxy_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,80 @@ class AlertFacts:
 
 
 @dataclass(frozen=True)
+class CommitmentFacts:
+    """A day promised on the phone by a head of service; `kept` None while it is not known."""
+
+    id: int
+    alert_id: int
+    day: date
+    by_id: int
+    made_at: datetime
+    kept: bool | None = None
+
+
+@dataclass(frozen=True)
+class EscalationFacts:
+    """A step of the ladder above alerts; `monday` is the week that made it necessary."""
+
+    id: int
+    enrolment_id: int
+    duty: Duty
+    monday: date
+    step: EscalationStep
+    opened_at: datetime
+    owner_id: int | None = None
+    owned_at: datetime | None = None
+    met_on: date | None = None
+    conclusion: str | None = None
+    drafted_by_id: int | None = None
+    notified_on: date | None = None
+    due_on: date | None = None
+    outcome: str | None = None
+    termination_asked: bool | None = None
+    closed_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class SupportFacts:
+    """A request for technical support as it stands."""
+
+    id: int
+    need: str
+    state: SupportState
+    asked_at: datetime
+    changed_at: datetime
+    wanted_by: date | None = None
+    planned_for: date | None = None
+    link: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class CoachAwayFacts:
+    """Days on which a coach cannot hold the points, and who was asked to hold them."""
+
+    id: int
+    coach_id: int
+    starts_on: date
+    ends_on: date
+    stand_in_id: int | None = None
+    accepted: bool = False
+    declined: bool = False
+
+
+@dataclass(frozen=True)
+class RelayFacts:
+    """A coordinator is away through `until`; `to_id` None: nobody of the party stands in."""
+
+    id: int
+    from_id: int
+    to_id: int | None
+    until: date
+    made_at: datetime
+
+
+@dataclass(frozen=True)
 class Enrolled:
     """One intrapreneur's follow-up with the answers, absences and alerts of the weeks in question."""
 
@@ -89,6 +167,11 @@ class Enrolled:
     absences: tuple[Away, ...] = ()
     answers: Mapping[date, tuple[Said, ...]] = field(default_factory=dict)
     alerts: tuple[AlertFacts, ...] = ()
+    commitments: tuple[CommitmentFacts, ...] = ()
+    escalations: tuple[EscalationFacts, ...] = ()
+    support: tuple[SupportFacts, ...] = ()
+    proof_link: str | None = None
+    report_link: str | None = None
 
     def habit(self, monday: date) -> Habit:
         """The habit in force in that week."""
@@ -117,6 +200,10 @@ class CohortFacts:
     outages: tuple[tuple[datetime, datetime], ...] = ()
     deaf_since: datetime | None = None  # Telegram has not answered since then
     told: frozenset[str] = frozenset()  # keys of notices that really went out lately
+    coaches: tuple[Member, ...] = ()
+    away_coaches: tuple[CoachAwayFacts, ...] = ()
+    relays: tuple[RelayFacts, ...] = ()
+    draft_since: datetime | None = None  # being set up in the chat: nothing is said of its weeks yet
 
     def enrolled(self, enrolment_id: int) -> Enrolled:
         """The enrolment with this id; KeyError if it is not of this cohort."""

@@ -10,20 +10,38 @@ from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from scheduler.facts import AlertFacts, Away, CohortFacts, Enrolled, Habit, Member, Said
+from scheduler.facts import (
+    AlertFacts,
+    Away,
+    CoachAwayFacts,
+    CohortFacts,
+    CommitmentFacts,
+    Enrolled,
+    EscalationFacts,
+    Habit,
+    Member,
+    RelayFacts,
+    Said,
+    SupportFacts,
+)
 from scheduler.weeks import Calendar, Part, Rhythm, Span, UsualDay
 from storage.tables import (
     Absence,
     Alert,
     Answer,
+    CoachAway,
     Cohort,
+    Commitment,
     DayOff,
     Enrolment,
+    Escalation,
     Membership,
     Outage,
     Outbox,
     Pattern,
     Person,
+    Relay,
+    SupportRequest,
 )
 from storage.terms import AlertState, DayOffKind, NoticeState, Role
 
@@ -78,6 +96,11 @@ class _Rows:
         self.absences: dict[int, list[Absence]] = {}
         self.answers: dict[int, dict[date, list[Said]]] = {}
         self.alerts: dict[int, list[Alert]] = {}
+        self.commitments: dict[int, list[Commitment]] = {}
+        self.escalations: dict[int, list[Escalation]] = {}
+        self.support: dict[int, list[SupportRequest]] = {}
+        self.away_coaches: dict[int, list[CoachAway]] = {}
+        self.relays: dict[int, list[Relay]] = {}
         self.outages: list[tuple[datetime, datetime]] = []
         self.told: dict[int, list[str]] = {}
 
@@ -101,6 +124,12 @@ class _Rows:
         rows.answers = await _answers(session, col(Answer.enrolment_id).in_(theirs), *from_monday)
         alerts = await session.exec(_alerts_from(), params={"ids": theirs, "since": since or date.min})
         rows.alerts = _by(alerts.all(), "enrolment_id")
+        rows.commitments = _by(await _of(session, Commitment, "enrolment_id", theirs), "enrolment_id")
+        rows.escalations = _by(await _of(session, Escalation, "enrolment_id", theirs), "enrolment_id")
+        rows.support = _by(await _of(session, SupportRequest, "enrolment_id", theirs), "enrolment_id")
+        away = await _of(session, CoachAway, "coach_id", ids)
+        rows.away_coaches = _by((it for it in away if it.cancelled_at is None), "coach_id")
+        rows.relays = _by(await _of(session, Relay, "from_id", ids), "from_id")
         outages = await session.exec(select(Outage).where(col(Outage.until_at) > now - TOLD_FOR))
         rows.outages = [(outage.from_at, outage.until_at) for outage in outages.all()]
         rows.told = await _told(session, ids, now)
@@ -157,7 +186,6 @@ def _cohort(cohort: Cohort, rows: _Rows, deaf_since: datetime | None) -> CohortF
     cohort_id = cohort.id or 0
     people = [person for person in rows.persons.values() if person.cohort_id == cohort_id]
     enrolments = [_enrolled(enrolment, rows) for enrolment in rows.enrolments.get(cohort_id, [])]
-    coordinators = [_member(p, rows) for p in people if _has(p, Role.COORDINATOR, rows) and not p.left_on]
     return CohortFacts(
         id=cohort_id,
         name=cohort.name,
@@ -165,14 +193,24 @@ def _cohort(cohort: Cohort, rows: _Rows, deaf_since: datetime | None) -> CohortF
         partner=cohort.partner,
         calendar=_calendar(cohort, rows.days_off.get(cohort_id, [])),
         rhythm=Rhythm.parse(cohort.rhythm),
-        coordinators=tuple(sorted(coordinators, key=lambda member: member.name)),
+        coordinators=_sorted(_member(p, rows) for p in people if _has(p, Role.COORDINATOR, rows) and not p.left_on),
         enrolments=tuple(sorted(enrolments, key=lambda enrolled: enrolled.person.name)),
         target_halves=cohort.target_halves,
         size=cohort.size,
         outages=tuple(rows.outages),
         deaf_since=deaf_since,
         told=frozenset(key for p in people for key in rows.told.get(p.id or 0, [])),
+        coaches=_sorted(_member(p, rows) for p in people if _has(p, Role.COACH, rows) and not p.left_on),
+        away_coaches=tuple(
+            _coach_away(a) for p in people for a in rows.away_coaches.get(p.id or 0, []) if not a.cancelled_at
+        ),
+        relays=tuple(_relay(r) for p in people for r in rows.relays.get(p.id or 0, []) if r.ended_at is None),
+        draft_since=cohort.draft_since,
     )
+
+
+def _sorted(members: Iterable[Member]) -> tuple[Member, ...]:
+    return tuple(sorted(members, key=lambda member: member.name))
 
 
 def _calendar(cohort: Cohort, days: Iterable[DayOff]) -> Calendar:
@@ -196,6 +234,7 @@ def _member(person: Person, rows: _Rows) -> Member:
         day_reminder=person.day_reminder,
         party=parties[0] if parties else None,
         language=person.language or "",
+        proxy_id=person.proxy_id,
     )
 
 
@@ -213,6 +252,11 @@ def _enrolled(enrolment: Enrolment, rows: _Rows) -> Enrolled:
         absences=tuple(_away(absence) for absence in rows.absences.get(enrolment_id, [])),
         answers={monday: tuple(said) for monday, said in rows.answers.get(enrolment_id, {}).items()},
         alerts=tuple(alert_facts(alert) for alert in rows.alerts.get(enrolment_id, [])),
+        commitments=tuple(_commitment(it) for it in rows.commitments.get(enrolment_id, [])),
+        escalations=tuple(escalation_facts(it) for it in rows.escalations.get(enrolment_id, [])),
+        support=tuple(support_facts(it) for it in rows.support.get(enrolment_id, [])),
+        proof_link=enrolment.proof_link,
+        report_link=enrolment.report_link,
     )
 
 
@@ -243,3 +287,54 @@ def alert_facts(alert: Alert) -> AlertFacts:
         version=alert.version,
         enrolment_id=alert.enrolment_id,
     )
+
+
+def escalation_facts(row: Escalation) -> EscalationFacts:
+    """A step of the ladder, from its row."""
+    return EscalationFacts(
+        id=row.id or 0,
+        enrolment_id=row.enrolment_id,
+        duty=row.duty,
+        monday=row.monday,
+        step=row.step,
+        opened_at=row.opened_at,
+        owner_id=row.owner_id,
+        owned_at=row.owned_at,
+        met_on=row.met_on,
+        conclusion=row.conclusion,
+        drafted_by_id=row.drafted_by_id,
+        notified_on=row.notified_on,
+        due_on=row.due_on,
+        outcome=row.outcome,
+        termination_asked=row.termination_asked,
+        closed_at=row.closed_at,
+        version=row.version,
+    )
+
+
+def support_facts(row: SupportRequest) -> SupportFacts:
+    """A request for support, from its row."""
+    return SupportFacts(
+        id=row.id or 0,
+        need=row.need,
+        state=row.state,
+        asked_at=row.asked_at,
+        changed_at=row.changed_at,
+        wanted_by=row.wanted_by,
+        planned_for=row.planned_for,
+        link=row.link,
+        version=row.version,
+    )
+
+
+def _commitment(row: Commitment) -> CommitmentFacts:
+    return CommitmentFacts(row.id or 0, row.alert_id, row.day, row.by_id, row.made_at, row.kept)
+
+
+def _coach_away(row: CoachAway) -> CoachAwayFacts:
+    accepted, declined = row.accepted_at is not None, row.declined_at is not None
+    return CoachAwayFacts(row.id or 0, row.coach_id, row.starts_on, row.ends_on, row.stand_in_id, accepted, declined)
+
+
+def _relay(row: Relay) -> RelayFacts:
+    return RelayFacts(row.id or 0, row.from_id, row.to_id, row.until, row.made_at)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from scheduler import autonomy, commitments, ladder, points, proxies, support
 from scheduler.alerts import chase_times, closings, early_at
 from scheduler.facts import CohortFacts, Enrolled, Member
 from scheduler.ledger import Week, week_of
@@ -36,6 +37,7 @@ WEEK = timedelta(days=7)
 WEEKS_BACK = 5  # whoever gathers facts for these rules fetches the answers of as many weeks
 REMINDER_WINDOW = timedelta(hours=3)
 DIGEST_WINDOW = timedelta(days=2)
+TOPICS = (points, autonomy, support, commitments, ladder, proxies)  # beside the intrapreneur's own week
 
 
 def mondays_at_hand(cohort: CohortFacts, now: datetime) -> list[date]:
@@ -83,6 +85,9 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
 
 def planned_notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[Notice]:
     """Every notice these weeks call for, past and to come, as the facts now stand."""
+    mondays = tuple(mondays)
+    for topic in TOPICS:
+        yield from topic.notices(cohort, mondays)
     for monday in mondays:
         for enrolled in cohort.enrolments:
             if enrolled.person.reachable:

@@ -13,15 +13,27 @@ from storage.tables import (
     Answer,
     Awaiting,
     Card,
+    CoachAway,
+    CohortChange,
+    Commitment,
     Enrolment,
+    Escalation,
+    EscalationEvent,
+    ExportRecord,
     Feedback,
+    FeedbackReply,
+    FeedbackVersion,
     Intake,
     Invitation,
     Membership,
     Outbox,
     Pattern,
     Person,
+    PrivateNote,
+    Relay,
     SetupCode,
+    SupportEvent,
+    SupportRequest,
 )
 
 # What is kept of the programme and of the machine; nobody is in it.
@@ -33,6 +45,9 @@ async def records_about(session: AsyncSession, person: Person) -> dict[str, list
     me, chat = person.id, person.chat_id
     enrolments = select(Enrolment.id).where(Enrolment.person_id == me)
     alerts = select(Alert.id).where(col(Alert.enrolment_id).in_(enrolments))
+    feedbacks = select(Feedback.id).where(col(Feedback.enrolment_id).in_(enrolments) | (col(Feedback.coach_id) == me))
+    requests = select(SupportRequest.id).where(col(SupportRequest.enrolment_id).in_(enrolments))
+    escalations = select(Escalation.id).where(col(Escalation.enrolment_id).in_(enrolments))
     about: dict[type[SQLModel], ColumnElement[bool]] = {
         Person: col(Person.id) == me,
         Membership: col(Membership.person_id) == me,
@@ -41,8 +56,20 @@ async def records_about(session: AsyncSession, person: Person) -> dict[str, list
         Absence: col(Absence.enrolment_id).in_(enrolments) | (col(Absence.by_id) == me),
         Answer: col(Answer.enrolment_id).in_(enrolments) | (col(Answer.by_id) == me),
         Feedback: col(Feedback.enrolment_id).in_(enrolments) | (col(Feedback.coach_id) == me),
+        FeedbackVersion: col(FeedbackVersion.feedback_id).in_(feedbacks),
+        FeedbackReply: col(FeedbackReply.feedback_id).in_(feedbacks),
+        PrivateNote: col(PrivateNote.enrolment_id).in_(enrolments) | (col(PrivateNote.author_id) == me),
+        CoachAway: (col(CoachAway.coach_id) == me) | (col(CoachAway.stand_in_id) == me),
+        SupportRequest: col(SupportRequest.enrolment_id).in_(enrolments) | (col(SupportRequest.by_id) == me),
+        SupportEvent: col(SupportEvent.request_id).in_(requests) | (col(SupportEvent.by_id) == me),
         Alert: col(Alert.enrolment_id).in_(enrolments) | (col(Alert.owner_id) == me),
         AlertEvent: col(AlertEvent.alert_id).in_(alerts) | (col(AlertEvent.by_id) == me),
+        Relay: (col(Relay.from_id) == me) | (col(Relay.to_id) == me),
+        Commitment: col(Commitment.enrolment_id).in_(enrolments) | (col(Commitment.by_id) == me),
+        Escalation: col(Escalation.enrolment_id).in_(enrolments) | (col(Escalation.owner_id) == me),
+        EscalationEvent: col(EscalationEvent.escalation_id).in_(escalations) | (col(EscalationEvent.by_id) == me),
+        CohortChange: (col(CohortChange.by_id) == me) | (col(CohortChange.about_id) == me),
+        ExportRecord: col(ExportRecord.by_id) == me,
         Invitation: (col(Invitation.person_id) == me) | (col(Invitation.checked_by_id) == me),
         SetupCode: col(SetupCode.opened_by).is_not(None) & (col(SetupCode.opened_by) == chat),
         Awaiting: col(Awaiting.person_id) == me,

@@ -53,7 +53,11 @@ class Question(StrEnum):
     NEXT_STEP = "next_step"  # text
     SHARED = "shared"  # choice: "yes" or "no"
     CONTESTED = "contested"  # choice: "yes" or "no"; text when the person says why
-    POINT = "point"  # choice: a PointAnswer; detail in `reason`
+    POINT = "point"  # choice: a PointAnswer; detail in `reason`; day: when it was held, or to when it was moved
+    POINT_PLANNED = "point_planned"  # day, and the time in `choice` ("10:00") when one was said
+    DOUBT = "doubt"  # choice: "confirmed"; the person stands by an answer that the coach's does not fit
+    AUTONOMY = "autonomy"  # choice: an Autonomy; asked once a month
+    AUTONOMY_SHARED = "autonomy_shared"  # choice: "yes" or "no": whether the partner's coordinators may know
 
 
 class Reason(StrEnum):
@@ -148,3 +152,39 @@ class IntakeState(StrEnum):
     NEW = "new"
     DONE = "done"
     ASIDE = "aside"
+
+
+class Autonomy(StrEnum):
+    """Whether the intrapreneur's autonomy is respected (convention, article 3)."""
+
+    YES = "yes"
+    RATHER_NOT = "rather_not"
+    WITH_COACH = "with_coach"
+
+
+class CallOutcome(StrEnum):
+    """What came of a call to a service; the act `called` of an alert's history keeps it as detail."""
+
+    COMMITMENT = "commitment"
+    NOT_REACHED = "not_reached"
+    REFUSAL = "refusal"
+    SPONSOR = "sponsor"
+
+
+class SupportState(StrEnum):
+    """Where a request for technical support stands."""
+
+    ASKED = "asked"
+    PLANNED = "planned"
+    GIVEN = "given"
+    CANCELLED = "cancelled"
+
+
+class EscalationStep(StrEnum):
+    """The steps of the ladder above a single alert (DOMAIN 3.4, steps 2 to 6)."""
+
+    SECOND_ALERT = "second_alert"
+    MEETING = "meeting"
+    DRAFT = "draft"
+    NOTIFIED = "notified"
+    AFTER_A_MONTH = "after_a_month"

@@ -3,11 +3,49 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from bot.conversation import coach, coordination, everyday, joining, pictured, privacy, week
+from bot.conversation import (
+    autonomy,
+    board,
+    calls,
+    coach,
+    coordination,
+    everyday,
+    exports,
+    joining,
+    ladder,
+    notes,
+    pictured,
+    privacy,
+    proxies,
+    relay,
+    setup,
+    standing_in,
+    support,
+    week,
+)
 from bot.conversation.turn import Command, Step
 from storage.terms import Role
 
-TOPICS = (joining, week, coach, coordination, pictured, privacy, everyday)
+TOPICS = (
+    joining,
+    week,
+    autonomy,
+    support,
+    coach,
+    standing_in,
+    notes,
+    coordination,
+    board,
+    calls,
+    ladder,
+    relay,
+    proxies,
+    setup,
+    exports,
+    pictured,
+    privacy,
+    everyday,
+)
 
 Named = TypeVar("Named", Step, Command)
 

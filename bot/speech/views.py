@@ -1,14 +1,44 @@
 """Views: the one list of everything the bot can say, by kind; who may be shown it stands beside each."""
 
-from bot.speech import coach, coordination, joining, pictured, privacy, shared, week
+from bot.speech import (
+    autonomy,
+    board,
+    calls,
+    coach,
+    coordination,
+    exports,
+    joining,
+    ladder,
+    notes,
+    pictured,
+    privacy,
+    proxies,
+    relay,
+    setup,
+    shared,
+    standing_in,
+    support,
+    week,
+)
 from bot.speech.view import View
 
 TOPICS = (
     shared.VIEWS,
     joining.VIEWS,
     week.VIEWS,
+    autonomy.VIEWS,
+    support.VIEWS,
     coach.VIEWS,
+    standing_in.VIEWS,
+    notes.VIEWS,
     coordination.VIEWS,
+    board.VIEWS,
+    calls.VIEWS,
+    ladder.VIEWS,
+    relay.VIEWS,
+    proxies.VIEWS,
+    setup.VIEWS,
+    exports.VIEWS,
     pictured.VIEWS,
     privacy.VIEWS,
 )

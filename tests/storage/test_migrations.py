@@ -24,6 +24,8 @@ from storage.upgrade import check, migrate
 from tests.storage.conftest import Cast, add_cohort
 
 NOW = datetime(2027, 1, 14, 15, 45, tzinfo=UTC)
+STEPS = sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+NEXT = f"{len(STEPS) + 1:04}"
 
 RENAME = """
 with op.batch_alter_table("person") as person:
@@ -36,14 +38,16 @@ ORPHAN = "op.execute('DELETE FROM cohort')"
 
 @pytest.fixture
 def steps(tmp_path: Path) -> Callable[[str], Path]:
-    """Our migrations and one more step, 0002, that does what it is given."""
+    """Our migrations and one more step, NEXT, that does what it is given."""
 
     def with_step(body: str) -> Path:
         folder = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
         indented = body.strip().replace("\n", "\n    ")
-        head = "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '0002'\ndown_revision = '0001'\n"
-        (folder / "versions" / "0002_one_more.py").write_text(f"{head}\n\ndef upgrade():\n    {indented}\n")
+        head = (
+            f"import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '{NEXT}'\ndown_revision = '{STEPS[-1]}'\n"
+        )
+        (folder / "versions" / f"{NEXT}_one_more.py").write_text(f"{head}\n\ndef upgrade():\n    {indented}\n")
         return folder
 
     return with_step
@@ -94,7 +98,7 @@ async def test_they_agree_on_checks_and_partial_indexes_too(database: Database, 
 async def test_a_new_database_is_made_once(empty_database: Database) -> None:
     with pytest.raises(TooOld):
         await check(empty_database)
-    assert await migrate(empty_database, NOW) == ["0001"]
+    assert await migrate(empty_database, NOW) == STEPS
     assert await migrate(empty_database, NOW) == []
     await check(empty_database)
 
@@ -102,7 +106,7 @@ async def test_a_new_database_is_made_once(empty_database: Database) -> None:
 async def test_several_processes_may_start_at_once(empty_url: str) -> None:
     replicas = [Database(empty_url) for _ in range(3)]
     done = await asyncio.gather(*(migrate(replica, NOW) for replica in replicas))
-    assert sorted(done) == [[], [], ["0001"]]
+    assert sorted(done) == [[], [], STEPS]
     for replica in replicas:
         await replica.close()
 
@@ -112,7 +116,7 @@ async def test_children_outlive_the_rebuilding_of_their_parent(
 ) -> None:
     async with database.transaction() as session:
         session.add(Membership(person_id=cast.maelle, role=Role.INTRAPRENEUR))
-    assert await migrate(database, NOW, migrations=steps(RENAME)) == ["0002"]
+    assert await migrate(database, NOW, migrations=steps(RENAME)) == [NEXT]
     async with database.transaction() as session:
         assert (await session.exec(select(Membership.person_id))).all() == [cast.maelle]
         assert (await session.exec(select(func.count()).select_from(Person))).one() == 2
@@ -147,11 +151,11 @@ async def test_a_file_is_copied_before_it_is_changed(
     kept = tmp_path / "kept"
     await migrate(on_file, NOW, kept, steps(RENAME))
     [copied] = kept.iterdir()
-    assert copied.name == "vigie.db.before-0002-20270114T154500"
+    assert copied.name == f"vigie.db.before-{NEXT}-20270114T154500"
     assert stat.S_IMODE(copied.stat().st_mode) == 0o600
     with sqlite3.connect(copied) as file:
         assert file.execute("SELECT name FROM heartbeat").fetchall() == [("tick",)]
-        assert file.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert file.execute("SELECT version_num FROM alembic_version").fetchall() == [(STEPS[-1],)]
     file.close()
 
 
@@ -186,5 +190,4 @@ async def test_a_database_of_something_else_is_left_alone(empty_database: Databa
 
 
 def test_steps_follow_one_another_by_number() -> None:
-    names = sorted(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert [f"{number:04}" for number in range(1, len(STEPS) + 1)] == STEPS

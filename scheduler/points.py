@@ -1,0 +1,12 @@
+"""Points: when a coach is asked about a planned point, and who holds it that week. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from scheduler.facts import CohortFacts
+from storage.notice import Notice
+
+
+def notices(_cohort: CohortFacts, _mondays: Iterable[date]) -> Iterator[Notice]:
+    """What is due of it in these weeks, and whatever is still open."""
+    yield from ()

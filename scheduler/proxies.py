@@ -1,0 +1,12 @@
+"""Proxies: what a coordinator is asked in the place of somebody without Telegram. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from scheduler.facts import CohortFacts
+from storage.notice import Notice
+
+
+def notices(_cohort: CohortFacts, _mondays: Iterable[date]) -> Iterator[Notice]:
+    """What is due of it in these weeks, and whatever is still open."""
+    yield from ()
