@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from scheduler.gather import gather_one
 from scheduler.notices import Kind
-from scheduler.rules import open_for
+from scheduler.prompts import open_for
 from storage import outbox, people
 from storage.notice import Notice
 from storage.tables import Person

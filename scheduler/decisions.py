@@ -10,7 +10,8 @@ from scheduler.alerts import AlertChange, chase_times, review
 from scheduler.facts import AlertFacts, CohortFacts, Enrolled
 from scheduler.gather import gather_one
 from scheduler.notices import alert_notice, chased_notice
-from scheduler.rules import next_moment, open_for
+from scheduler.prompts import open_for
+from scheduler.rules import next_moment
 from scheduler.weeks import monday_of
 from storage import alerts, cohorts, outbox
 from storage.notice import Notice

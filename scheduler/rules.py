@@ -1,32 +1,30 @@
 """Rules: who is to be told what, and when, in the weeks at hand. Pure: facts in, notices out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from scheduler import autonomy, commitments, ladder, points, proxies, support
 from scheduler.alerts import chase_times, closings, early_at
-from scheduler.facts import CohortFacts, Enrolled, Member
+from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
 from scheduler.notices import (
     Kind,
     check_in_key,
     day_key,
     plan_key,
-    week_facts,
     week_reminder_key,
 )
+from scheduler.prompts import end_of_day, question_time, slot_prompt, to_person, week_prompt
 from scheduler.weeks import (
     Part,
     Slot,
-    days_away,
     digest_of,
     first_working_day,
     last_working_day,
     local_date,
     local_moment,
     monday_of,
-    next_open,
     week_moment,
     working_days,
 )
@@ -92,7 +90,6 @@ def planned_notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[No
         for enrolled in cohort.enrolments:
             if enrolled.person.reachable:
                 yield from intrapreneur_notices(cohort, enrolled, monday)
-        yield from coach_notices(cohort, monday)
         yield from digest_notices(cohort, monday)
 
 
@@ -110,7 +107,7 @@ def _plan(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notic
     """Monday's message, on the person's first working day; too late once a moment of that day is asked about."""
     at = week_moment(week.monday, cohort.rhythm.plan, cohort.calendar, person_days=working_days(week.open))
     if at:
-        notice = _prompt(cohort, enrolled, Kind.PLAN, plan_key(enrolled.id, week.monday), week, at)
+        notice = week_prompt(cohort, enrolled, Kind.PLAN, plan_key(enrolled.id, week.monday), week, at)
         today = [slot for slot in week.slots if slot.date == local_date(at, cohort.calendar)]
         asked = [moment for slot in today if (moment := question_time(cohort, slot)) > (notice.due_at or at)]
         yield replace(notice, expires_at=min([end_of_day(cohort, at), *asked]))
@@ -127,11 +124,11 @@ def _days(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notic
         if slot.date not in reminded and enrolled.person.day_reminder:
             reminded.add(slot.date)
             at = local_moment(slot.date, cohort.rhythm.day_reminder, cohort.calendar)
-            notice = _slot_prompt(cohort, enrolled, Kind.DAY_REMINDER, week, slot, at)
+            notice = slot_prompt(cohort, enrolled, Kind.DAY_REMINDER, week, slot, at)
             yield replace(notice, expires_at=(notice.due_at or at) + REMINDER_WINDOW)
         if slot != merged_slot(week):
             at = question_time(cohort, slot)
-            yield _slot_prompt(cohort, enrolled, Kind.DAY_QUESTION, week, slot, at)
+            yield slot_prompt(cohort, enrolled, Kind.DAY_QUESTION, week, slot, at)
 
 
 def _friday(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
@@ -141,10 +138,12 @@ def _friday(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Not
     moment = cohort.rhythm.reminder if merged else cohort.rhythm.check_in
     at = week_moment(week.monday, moment, cohort.calendar, person_days=days)
     if at and not week.check_in.done:
-        yield _prompt(cohort, enrolled, Kind.CHECK_IN, check_in_key(enrolled.id, week.monday), week, at)
+        yield week_prompt(cohort, enrolled, Kind.CHECK_IN, check_in_key(enrolled.id, week.monday), week, at)
     remind = week_moment(week.monday, cohort.rhythm.reminder, cohort.calendar, person_days=days)
     if remind and not merged and week.short and not week.settled:
-        yield _prompt(cohort, enrolled, Kind.WEEK_REMINDER, week_reminder_key(enrolled.id, week.monday), week, remind)
+        yield week_prompt(
+            cohort, enrolled, Kind.WEEK_REMINDER, week_reminder_key(enrolled.id, week.monday), week, remind
+        )
 
 
 def merged_slot(week: Week) -> Slot | None:
@@ -154,12 +153,6 @@ def merged_slot(week: Week) -> Slot | None:
     return next(ending, None)
 
 
-def question_time(cohort: CohortFacts, slot: Slot) -> datetime:
-    """When a planned moment is asked about: after the morning, or at the end of the day."""
-    at = cohort.rhythm.half_question if slot.part is Part.AM else cohort.rhythm.day_question
-    return local_moment(slot.date, at, cohort.calendar)
-
-
 def unasked(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime) -> Slot | None:
     """A past moment whose question never went out (the bot was down): the check-in asks it first."""
     for slot in week.pending:
@@ -167,31 +160,6 @@ def unasked(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime) 
         if not asked and question_time(cohort, slot) <= now:
             return slot
     return None
-
-
-def coach_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
-    """Each coach's Monday list, and Friday's question about the points of which nothing was said."""
-    at_list = week_moment(monday, cohort.rhythm.coach_list, cohort.calendar)
-    at_reminder = week_moment(monday, cohort.rhythm.coach_reminder, cohort.calendar)
-    if at_list is None or at_reminder is None:
-        return
-    for coach, weeks in _by_coach(cohort, monday):
-        facts = {"monday": monday.isoformat()}
-        list_key, reminder_key = f"coach_list:{coach.id}:{monday}", f"coach_reminder:{coach.id}:{monday}"
-        yield _to(cohort, coach, Kind.COACH_LIST, list_key, facts, at_list)
-        day = local_date(at_reminder, cohort.calendar)
-        if any(week.point.is_open(day) for week in weeks):
-            yield _to(cohort, coach, Kind.COACH_REMINDER, reminder_key, facts, at_reminder)
-
-
-def _by_coach(cohort: CohortFacts, monday: date) -> Iterator[tuple[Member, list[Week]]]:
-    """Reachable coaches with the weeks of theirs in which a point is due."""
-    weeks: dict[Member, list[Week]] = {}
-    for enrolled in cohort.enrolments:
-        week = week_of(cohort, enrolled, monday)
-        if enrolled.coach.reachable and week.status not in (WeekStatus.NOT_DUE, WeekStatus.NEUTRALISED):
-            weeks.setdefault(enrolled.coach, []).append(week)
-    yield from weeks.items()
 
 
 def digest_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
@@ -205,52 +173,8 @@ def digest_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
     for person in cohort.coordinators:
         if person.reachable:
             facts = {"monday": monday.isoformat()}
-            notice = _to(cohort, person, Kind.DIGEST, f"digest:{monday}:{person.id}", facts, at)
+            notice = to_person(cohort, person, Kind.DIGEST, f"digest:{monday}:{person.id}", facts, at)
             yield replace(notice, expires_at=end_of_day(cohort, at + DIGEST_WINDOW))
-
-
-def end_of_day(cohort: CohortFacts, moment: datetime) -> datetime:
-    """When the bot falls silent on the local day of that moment."""
-    quiet_from: time = cohort.rhythm.quiet[0]
-    return local_moment(local_date(moment, cohort.calendar), quiet_from, cohort.calendar)
-
-
-def open_for(cohort: CohortFacts, now: datetime, person_id: int | None = None) -> datetime:
-    """When the bot may next speak first: to an intrapreneur neither in a declared leave nor on a day never worked."""
-    own = (enrolled for enrolled in cohort.enrolments if enrolled.person.id == person_id)
-    off = frozenset[date]().union(*(_days_off(cohort, enrolled, now) for enrolled in own))
-    return next_open(now, cohort.calendar, cohort.rhythm.quiet, off)
-
-
-def _days_off(cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> frozenset[date]:
-    today = local_date(now, cohort.calendar)
-    spans = [away.span for away in enrolled.absences]
-    last = max([today, *(span.ends_on for span in spans)]) + 2 * WEEK
-    return days_away(enrolled.habit(monday_of(today)).off, spans, today, last)
-
-
-def _slot_prompt(cohort: CohortFacts, enrolled: Enrolled, kind: Kind, week: Week, slot: Slot, at: datetime) -> Notice:
-    notice = _prompt(cohort, enrolled, kind, day_key(kind, enrolled.id, slot), week, at)
-    return replace(notice, facts={**notice.facts, "slot": slot.code})
-
-
-def _prompt(cohort: CohortFacts, enrolled: Enrolled, kind: Kind, key: str, week: Week, at: datetime) -> Notice:
-    return _to(cohort, enrolled.person, kind, key, week_facts(enrolled.id, week.monday), _at_work(cohort, week, at))
-
-
-def _at_work(cohort: CohortFacts, week: Week, at: datetime) -> datetime:
-    """Half a day of leave is left alone too: what falls in it is said where the two halves meet."""
-    on = local_date(at, cohort.calendar)
-    noon = local_moment(on, cohort.rhythm.half_question, cohort.calendar)
-    half = Part.AM if at < noon else Part.PM
-    return at if at == noon or (on, half) in week.open else noon
-
-
-def _to(cohort: CohortFacts, person: Member, kind: Kind, key: str, facts: Mapping[str, object], at: datetime) -> Notice:
-    """A prompt holds for its own day only: a Thursday question asked on a Saturday is absurd."""
-    return Notice(
-        key=key, kind=kind, person_id=person.id, facts=dict(facts), due_at=at, expires_at=end_of_day(cohort, at)
-    )
 
 
 def _skip_if_late(notice: Notice, now: datetime) -> Notice:

@@ -14,7 +14,7 @@ from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one
 from scheduler.ledger import week_of
 from scheduler.notices import Kind, plan_key
-from scheduler.rules import open_for
+from scheduler.prompts import open_for
 from scheduler.weeks import local_date, monday_of
 from storage import cohorts, enrolling, invitations, outbox
 from storage.cohort_plan import CohortPlan

@@ -9,7 +9,7 @@ from bot.conversation.coached import coached_week, facts_of
 from bot.conversation.turn import COACHES, INTRAPRENEURS, Command, NotAllowed, Step, Turn
 from scheduler.facts import Enrolled
 from scheduler.ledger import Week, week_of
-from scheduler.rules import open_for
+from scheduler.prompts import open_for
 from scheduler.weeks import local_date, monday_of
 from storage import drafts, feedbacks, outbox
 from storage.drafts import Draft

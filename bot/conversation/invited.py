@@ -9,7 +9,7 @@ from bot.conversation.visit import Visit
 from scheduler.facts import CohortFacts
 from scheduler.gather import gather_one
 from scheduler.notices import Kind, alert_notice
-from scheduler.rules import open_for
+from scheduler.prompts import open_for
 from scheduler.weeks import first_due_monday, local_date, local_moment, local_time, next_open, nth_working_day_after
 from storage import accounts, alerts, cohorts, invitations, newcomers
 from storage.newcomers import Newcomer

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.conversation.acts import Act, Tapped
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one
-from scheduler.rules import open_for
+from scheduler.prompts import open_for
 from scheduler.weeks import monday_of
 from storage import awaiting
 from storage.notice import Notice

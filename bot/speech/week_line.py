@@ -8,7 +8,8 @@ from bot.speech.words import Words
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week
 from scheduler.notices import Kind, day_key
-from scheduler.rules import merged_slot, question_time
+from scheduler.prompts import question_time
+from scheduler.rules import merged_slot
 from scheduler.weeks import Slot, local_date, local_time
 from storage.terms import AlertState, Duty, WeekStatus
 

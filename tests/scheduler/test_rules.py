@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scheduler.alerts import point_finding, release_finding
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import week_of
-from scheduler.rules import due_notices, mondays_at_hand, next_moment, open_for, unasked
+from scheduler.prompts import open_for
+from scheduler.rules import due_notices, mondays_at_hand, next_moment, unasked
 from scheduler.weeks import Calendar, Part, Rhythm, Slot, days_away, is_quiet, local_date, local_moment
 from storage.notice import Notice
 from tests.scheduler.promo import (
