@@ -164,8 +164,11 @@ class Delivery:
             await self._pace.in_chat(utterance.chat_id)
             self._paced -= 1
 
-    async def _speak(self, utterance: Utterance) -> int:
+    async def _speak(self, utterance: Utterance) -> int | None:
         chat_id = utterance.chat_id
+        if utterance.speech.deletes and utterance.target is not None:
+            await self._channel.delete(chat_id, utterance.target, utterance.speech)
+            return None
         if utterance.target is not None:
             return await self._channel.edit(chat_id, utterance.target, utterance.speech)
         message_id = await self._channel.send(chat_id, utterance.speech)

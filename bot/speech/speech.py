@@ -35,6 +35,7 @@ class Speech:
     """A text and what goes with it; `choices` are rows of buttons, `protect` forbids forwarding and saving.
 
     `grid` is drawn as the `photo` just before the speech is sent; the text is its caption, and stands without it.
+    `deletes`: the message it edits is taken away; only where Telegram refuses is it left with this text.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Speech:
     grid: Grid | None = None
     photo: bytes | None = None
     protect: bool = False
+    deletes: bool = False
 
 
 def shown_length(text: str) -> int:

@@ -74,6 +74,23 @@ class Channel:
                 raise
             return await self._edit(chat_id, message_id, in_plain_text(speech))
 
+    async def delete(self, chat_id: int, message_id: int, speech: Speech) -> None:
+        """Take a message away; one that Telegram no longer deletes (48 hours) is left with these words instead."""
+        try:
+            await _told(self._bot.delete_message(chat_id, message_id))
+        except Trouble as trouble:
+            if trouble.failure is not Failure.REFUSED:
+                raise
+            await self._leave_words(chat_id, message_id, speech)
+
+    async def _leave_words(self, chat_id: int, message_id: int, speech: Speech) -> None:
+        try:
+            await self.edit(chat_id, message_id, speech, anew=False)
+        except Trouble as trouble:
+            if trouble.failure not in (Failure.UNEDITABLE, Failure.REFUSED):
+                raise
+            log.info("a message to take away is gone already: %s", trouble.reason)
+
     async def answer(self, query_id: str, text: str | None) -> None:
         """The short word under a tapped button; it also ends the button's waiting sign."""
         await _told(self._bot.answer_callback_query(query_id, text=text))

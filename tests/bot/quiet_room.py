@@ -101,12 +101,15 @@ class Room:
                     else:
                         await outbox.mark(session, row, worded.state, worded.reason)
 
-    def _show(self, said: Utterance) -> int:
+    def _show(self, said: Utterance) -> int | None:
         name = next(name for name, number in self.ids.items() if number == said.row.person_id)
         chat = self.chats.setdefault(name, [])
         for message in chat:
             if message.id == said.old_copy and said.shrunk:
                 message.speech = said.shrunk
+            if message.id == said.target and said.speech.deletes:
+                chat.remove(message)
+                return None
             if message.id == said.target:
                 message.speech = said.speech
                 return message.id
