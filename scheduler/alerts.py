@@ -47,10 +47,11 @@ def closings(cohort: CohortFacts, monday: date) -> Closings:
     """The two closing moments of a week, each moved to two open hours after an outage that covers it."""
     silence = closing_of_silence(monday, cohort.rhythm, cohort.calendar)
     facts = closing_of_facts(monday, cohort.rhythm, cohort.calendar) or silence
-    return Closings(_after_outage(cohort, facts), _after_outage(cohort, silence))
+    return Closings(after_outage(cohort, facts), after_outage(cohort, silence))
 
 
-def _after_outage(cohort: CohortFacts, moment: datetime) -> datetime:
+def after_outage(cohort: CohortFacts, moment: datetime) -> datetime:
+    """That moment, or two open hours after the end of the outage that covers it."""
     for start, end in sorted(cohort.outages):
         if start <= moment < end:
             back = open_hours_after(end, OPEN_HOURS_AFTER_OUTAGE, cohort.calendar, cohort.rhythm.quiet)

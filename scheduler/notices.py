@@ -26,6 +26,8 @@ class Kind(StrEnum):
     JOINED = "joined"
     COHORT_CHANGED = "cohort_changed"
     UNREACHABLE = "unreachable"
+    SUPPORT = "support"
+    AUTONOMY = "autonomy"
 
 
 def week_facts(enrolment_id: int, monday: date) -> dict[str, Any]:

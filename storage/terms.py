@@ -180,6 +180,17 @@ class SupportState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class SupportNeed(StrEnum):
+    """What technical support is asked for, in six taps; never more."""
+
+    ONLINE = "online"
+    DATA = "data"
+    DEVELOPMENT = "development"
+    DESIGN = "design"
+    SECURITY = "security"
+    OTHER = "other"
+
+
 class EscalationStep(StrEnum):
     """The steps of the ladder above a single alert (DOMAIN 3.4, steps 2 to 6)."""
 
