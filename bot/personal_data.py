@@ -1,31 +1,17 @@
 """Personal data: everything kept about one person, as sections of plain rows, and as one JSON document."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.habits import AS_LOADED
-from storage.personal_records import records_about
-from storage.tables import Alert, Cohort, Person
+from bot.personal_rows import Reader, Row, row_for
+from storage.personal_records import records_about, subjects_of
+from storage.tables import Cohort, Enrolment, Person
 
-Row = Mapping[str, Any]
-
-# Whose names may stand in somebody's document: those who acted on it.
-NAMED = {"by_id": "by", "coach_id": "coach", "owner_id": "owner", "checked_by_id": "checked_by"}
-# Numbers of rows, secrets and machinery say nothing about a person.
-LEFT_OUT = frozenset(
-    {
-        "id", "person_id", "cohort_id", "enrolment_id", "alert_id", "token_hash", "code_hash", "key", "facts",
-        "version",
-        "edits", "rings", "reply", "attempts", "message_id", "lease_until", "payload", "update_id",
-        "ref", "step",
-    }
-)  # fmt: skip
 SECTIONS = (
     "person",
     "membership",
@@ -73,40 +59,12 @@ async def personal_data(session: AsyncSession, person: Person, now: datetime) ->
     cohort = await session.get_one(Cohort, person.cohort_id)
     records = await records_about(session, person)
     everybody = (await session.exec(select(Person).where(Person.cohort_id == person.cohort_id))).all()
+    enrolments = (await session.exec(select(Enrolment.id).where(Enrolment.person_id == person.id))).all()
     names = {other.id: other.name for other in everybody}
-    own = {row.id for row in records["enrolment"] if getattr(row, "person_id", None) == person.id}  # type: ignore[attr-defined]
-    mondays = await _alert_weeks(session, records["alertevent"])
-    sections = {table: [_row(record, person, own, names, mondays) for record in records[table]] for table in SECTIONS}
+    reader = Reader(person.id, frozenset(filter(None, enrolments)), names)
+    subjects = await subjects_of(session, [record for rows in records.values() for record in rows])
+    sections = {table: [row_for(record, reader, subjects) for record in records[table]] for table in SECTIONS}
     return PersonalData(person.name, cohort.name, cohort.timezone, now, sections)
-
-
-async def _alert_weeks(session: AsyncSession, events: Iterable[SQLModel]) -> dict[int, tuple[int, date]]:
-    """The enrolment and week of each alert in a history."""
-    ids = {getattr(event, "alert_id", 0) for event in events}
-    found = (await session.exec(select(Alert).where(col(Alert.id).in_(ids)))).all()
-    return {alert.id or 0: (alert.enrolment_id, alert.monday) for alert in found}
-
-
-def _row(
-    record: SQLModel,
-    person: Person,
-    own: set[Any],
-    names: Mapping[int | None, str],
-    alerts: Mapping[int, tuple[int, date]],
-) -> Row:
-    values = record.model_dump()
-    enrolment_id = values.get("enrolment_id")
-    if "alert_id" in values:
-        enrolment_id, values["monday"] = alerts[values["alert_id"]]
-    if "project" in values and values["person_id"] != person.id:
-        values = {"coach_id": values["coach_id"]}  # whom one coaches is somebody else's data
-    elif "token_hash" in values and values["person_id"] != person.id:
-        values = {"checked_by_id": person.id, "used_at": values["used_at"]}
-    row = {NAMED.get(key, key): names.get(value) if key in NAMED else value for key, value in values.items()}
-    row = {key: value for key, value in row.items() if key not in LEFT_OUT and value is not None}
-    if row.get("valid_from") == AS_LOADED:
-        del row["valid_from"]
-    return row if enrolment_id is None else {**row, "concerns": "you" if enrolment_id in own else "other"}
 
 
 def as_json(data: PersonalData) -> bytes:

@@ -1,71 +1,19 @@
 """Personal page: what is kept about one person, as an HTML page with headings and real tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.personal_data import PersonalData, Row
-from bot.speech.usual_words import usual_words
+from bot.personal_data import PersonalData
+from bot.personal_rows import Row
+from bot.personal_words import in_words
 from bot.speech.words import Safe, Words, escape
-from scheduler.ledger import parse_slots
-from scheduler.weeks import UsualDay
-from storage.terms import Question, WeekStatus
 
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#161616}"
     "table{border-collapse:collapse;width:100%;margin:0 0 2rem}caption{text-align:left;font-weight:bold}"
     "th,td{border:1px solid #666;padding:.3rem .6rem;text-align:left;vertical-align:top}th{background:#eee}"
 )
-PROMPTS = (
-    "plan",
-    "day_reminder",
-    "day_question",
-    "check_in",
-    "week_reminder",
-    "plan_reopened",
-    "coach_list",
-    "coach_reminder",
-    "coach_check_ins",
-    "alert",
-    "digest",
-    "joined",
-)
-FINDINGS = ("early", "point_missed", "point_unconfirmed")
-ACTS = ("opened", "updated", "reopened", "lifted", "cancelled", "justified", "made_up", "taken", "relayed", "chased")
-# Codes with words of their own, by table and column; `*` is any table.
-WORDED: dict[tuple[str, str], Callable[[Words, str], str]] = {
-    ("*", "role"): lambda words, code: words.t(f"role.{code}"),
-    ("*", "party"): lambda words, code: words.t(f"data.party.{code}"),
-    ("*", "question"): lambda words, code: words.t(f"data.question.{code}"),
-    ("*", "duty"): lambda words, code: words.t(f"data.duty.{code}"),
-    ("*", "concerns"): lambda words, code: words.t(f"data.concerns.{code}"),
-    ("*", "part"): lambda words, code: words.part(code),
-    ("*", "starts_part"): lambda words, code: words.part(code),
-    ("*", "ends_part"): lambda words, code: words.part(code),
-    ("*", "outcome"): lambda words, code: words.t(f"outcome.{code}"),
-    ("*", "language"): lambda words, code: words.t(f"data.language.{code}"),
-    ("*", "usual"): lambda words, code: usual_words(UsualDay.parse(code), words),
-    ("*", "off"): lambda words, code: words.names(words.weekday(int(day)) for day in code.split(",") if day),
-    ("*", "halves"): lambda words, code: words.days(int(code)),
-    ("*", "finding"): lambda words, code: _finding(words, code),
-    ("*", "act"): lambda words, code: words.t(f"data.act.{code}") if code in ACTS else code,
-    ("alertevent", "detail"): lambda words, code: _finding(words, code) if code in (*FINDINGS, *WeekStatus) else code,
-    ("answer", "reason"): lambda words, code: words.t(f"missed_reason.{code}"),
-    ("absence", "kind"): lambda words, code: words.t(f"absence.{code}"),
-    ("alert", "state"): lambda words, code: words.t(f"data.state.{code}"),
-    ("outbox", "state"): lambda words, code: words.t(f"data.sending.{code}"),
-    ("outbox", "kind"): lambda words, code: words.t(f"data.notice.{code if code in PROMPTS else 'other'}"),
-    ("intake", "state"): lambda words, code: words.t(f"data.intake.{code}"),
-}
-CHOICES: dict[Question, Callable[[Words, str], str]] = {
-    Question.PLAN: lambda words, code: words.names(words.slot(slot) for slot in parse_slots(code)),
-    Question.REASON: lambda words, code: words.t(f"reason.{code}"),
-    Question.INTERVIEWS: lambda words, code: words.t(f"interviews.{code}"),
-    Question.OBSTACLE: lambda words, code: words.t(f"obstacle.{code}"),
-    Question.POINT: lambda words, code: words.t(f"point.{code}"),
-    Question.SHARED: lambda words, code: words.t(f"shared.{code}"),
-    Question.CONTESTED: lambda words, code: words.t(f"shared.{code}"),
-}
 
 
 def as_page(data: PersonalData, words: Words) -> bytes:
@@ -106,13 +54,7 @@ def _cell(table: str, column: str, row: Row, data: PersonalData, words: Words) -
         return _moment(value, data, words)
     if isinstance(value, date):
         return words.week(value, year=True) if column == "monday" else words.date(value)
-    worded = CHOICES.get(row["question"]) if column == "choice" else WORDED.get((table, column))
-    worded = worded or WORDED.get(("*", column))
-    return escape(worded(words, str(value)) if worded else value)
-
-
-def _finding(words: Words, code: str) -> str:
-    return words.t(f"data.finding.{code}" if code in FINDINGS else f"status_word.{code}")
+    return escape(in_words(table, column, row, words) or value)
 
 
 def _moment(moment: datetime, data: PersonalData, words: Words) -> Safe:
