@@ -1,4 +1,4 @@
-"""Taking a message away: it is deleted, or left with one line where Telegram no longer deletes it; it never comes back."""
+"""Taking a message away: deleted, or left with one line where Telegram no longer deletes it; it never comes back."""
 
 from pathlib import Path
 
