@@ -169,9 +169,11 @@ class Enrolled:
     alerts: tuple[AlertFacts, ...] = ()
     commitments: tuple[CommitmentFacts, ...] = ()
     escalations: tuple[EscalationFacts, ...] = ()
+    refusals: frozenset[date] = frozenset()  # Mondays of weeks whose call met a refusal; only the ladder reads them
     support: tuple[SupportFacts, ...] = ()
     proof_link: str | None = None
     report_link: str | None = None
+    mid_point_on: date | None = None
 
     def habit(self, monday: date) -> Habit:
         """The habit in force in that week."""

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     COACH_LIST = "coach_list"
     COACH_REMINDER = "coach_reminder"
     COACH_CHECK_INS = "coach_check_ins"
+    POINT_TIME = "point_time"
+    POINT_ASKED = "point_asked"
+    MID_POINT = "mid_point"
+    REPORT = "report"
     ALERT = "alert"
     ALERTS_CHASED = "alerts_chased"
     DIGEST = "digest"
@@ -28,6 +32,7 @@ class Kind(StrEnum):
     UNREACHABLE = "unreachable"
     SUPPORT = "support"
     AUTONOMY = "autonomy"
+    LADDER = "ladder"
 
 
 def week_facts(enrolment_id: int, monday: date) -> dict[str, Any]:
