@@ -1,10 +1,12 @@
 """Alerts: what coordinators must be told of a week, and what that makes of the one alert it may have. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scheduler.facts import AlertFacts, CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
+from scheduler.points import nobody_holds
 from scheduler.weeks import (
     closing_of_facts,
     closing_of_silence,
@@ -17,6 +19,7 @@ from scheduler.weeks import (
 from storage.terms import AlertState, Duty, Outcome, PointAnswer, WeekStatus
 
 EARLY = "early"  # the person said no while the week can still be saved
+WITHDRAWN = "withdrawn"  # why an alert was cancelled: the person left the programme
 POINT_MISSED = "point_missed"
 POINT_UNCONFIRMED = "point_unconfirmed"
 EARLY_GRACE = timedelta(minutes=5)  # time to add a reason, or to change one's mind
@@ -95,7 +98,8 @@ def point_finding(cohort: CohortFacts, week: Week, now: datetime) -> str | None:
         return None
     if week.point.reason == "intrapreneur_away":
         return None
-    return POINT_MISSED if week.point.answer else POINT_UNCONFIRMED
+    unheld = week.point.answer or nobody_holds(cohort, cohort.enrolled(week.enrolment_id), week.monday)
+    return POINT_MISSED if unheld else POINT_UNCONFIRMED
 
 
 def _closed(cohort: CohortFacts, closing: datetime, now: datetime) -> bool:
@@ -105,6 +109,8 @@ def _closed(cohort: CohortFacts, closing: datetime, now: datetime) -> bool:
 
 def review(cohort: CohortFacts, enrolled: Enrolled, monday: date, now: datetime) -> list[AlertChange]:
     """What the facts make of this week's alerts now. Applying it twice changes nothing the second time."""
+    if has_left(cohort, enrolled, now):
+        return _cancelled(enrolled, monday)
     week = week_of(cohort, enrolled, monday)
     release = _reconcile(enrolled, week, Duty.RELEASE, release_finding(cohort, week, now), fine=week.status in FINE)
     point_fine = week.point.answer is PointAnswer.HELD or week.status in (WeekStatus.NEUTRALISED, WeekStatus.NOT_DUE)
@@ -127,6 +133,31 @@ def _reconcile(enrolled: Enrolled, week: Week, duty: Duty, finding: str | None, 
     if fine:
         return replace(change, act="cancelled" if week.status is WeekStatus.NOT_DUE else "lifted")
     return replace(change, act="updated") if finding and finding != alert.finding else None
+
+
+# --- Somebody left (D7)
+
+
+def leaves_at(cohort: CohortFacts, left_on: date) -> datetime:
+    """From when on somebody who leaves that day has left."""
+    return local_moment(left_on, time(0), cohort.calendar)
+
+
+def has_left(cohort: CohortFacts, enrolled: Enrolled, now: datetime) -> bool:
+    """Whether the follow-up has ended: nothing is to be saved any more, and nobody is called about it."""
+    return enrolled.left_on is not None and leaves_at(cohort, enrolled.left_on) <= now
+
+
+def weeks_to_review(cohort: CohortFacts, enrolled: Enrolled, mondays: Iterable[date], now: datetime) -> list[date]:
+    """These weeks and, of somebody who left, every older one that has an alert open."""
+    left = has_left(cohort, enrolled, now)
+    older = {alert.monday for alert in enrolled.alerts if left and alert.state is AlertState.OPEN}
+    return sorted({*mondays, *older})
+
+
+def _cancelled(enrolled: Enrolled, monday: date) -> list[AlertChange]:
+    standing = (a for a in enrolled.alerts if a.monday == monday and a.state is AlertState.OPEN)
+    return [AlertChange(enrolled.id, monday, alert.duty, "cancelled", WITHDRAWN) for alert in standing]
 
 
 def chase_times(cohort: CohortFacts, alert: AlertFacts) -> list[datetime]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from scheduler import autonomy, commitments, ladder, points, proxies, support
-from scheduler.alerts import chase_times, closings, early_at
+from scheduler.alerts import chase_times, closings, early_at, leaves_at
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
 from scheduler.notices import (
@@ -16,6 +16,7 @@ from scheduler.notices import (
     week_reminder_key,
 )
 from scheduler.prompts import end_of_day, question_time, slot_prompt, to_person, week_prompt
+from scheduler.telling import ends_at, readers_of_alerts
 from scheduler.weeks import (
     Part,
     Slot,
@@ -78,6 +79,8 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
         for alert in enrolled.alerts:
             if alert.state is AlertState.OPEN and alert.owner_id is None:
                 moments += chase_times(cohort, alert)
+    moments += [ends_at(cohort, relay) for relay in cohort.relays]
+    moments += [leaves_at(cohort, enrolled.left_on) for enrolled in cohort.enrolments if enrolled.left_on]
     return min(moment for moment in moments if moment > now)
 
 
@@ -170,7 +173,7 @@ def digest_notices(cohort: CohortFacts, monday: date) -> Iterator[Notice]:
     if cohort.deaf_since is not None and cohort.deaf_since <= silence:
         return  # nothing was concluded yet: the closing moves once Telegram answers again
     at = max(digest_of(monday, cohort.rhythm, cohort.calendar), silence)
-    for person in cohort.coordinators:
+    for person in readers_of_alerts(cohort, local_date(at, cohort.calendar)):
         if person.reachable:
             facts = {"monday": monday.isoformat()}
             notice = to_person(cohort, person, Kind.DIGEST, f"digest:{monday}:{person.id}", facts, at)
