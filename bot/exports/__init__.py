@@ -1,0 +1,1 @@
+"""Exports: sheets of what coordinators may see, and the files that spreadsheets open."""
