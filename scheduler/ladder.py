@@ -1,4 +1,4 @@
-"""Ladder: what short weeks make of the one escalation a duty may have open, and when its term is called to mind. Pure."""
+"""Ladder: what short weeks make of the one escalation a duty has open, and when its term is called to mind. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -105,9 +105,9 @@ def may_concern(cohort: CohortFacts, enrolled: Enrolled, duty: Duty, now: dateti
     return any(is_short(cohort, enrolled, week_of(cohort, enrolled, monday), duty, now) for monday in mondays)
 
 
-def last_short(counted: Tally, row: EscalationFacts) -> date:
-    """The week up to which an escalation counts: the latest short one since it was opened."""
-    return max((monday for monday in counted.short if monday >= row.monday), default=row.monday)
+def last_short(counted: Tally, since: date) -> date:
+    """The week up to which an escalation of that Monday counts: the latest short one from there on."""
+    return max((monday for monday in counted.short if monday >= since), default=since)
 
 
 # --- Whose it is

@@ -1,4 +1,4 @@
-"""One month: the term that a formal notice opens, as DOMAIN 3.4 computes it (for the legal service to confirm). Pure."""
+"""One month: the term a formal notice opens, as DOMAIN 3.4 computes it (for the legal service to confirm). Pure."""
 
 import calendar
 from datetime import date

@@ -8,6 +8,7 @@ from scheduler.alerts import review
 from scheduler.decisions import apply, chase
 from scheduler.facts import CohortFacts
 from scheduler.gather import gather
+from scheduler.ladder_decisions import keep_ladders
 from scheduler.rules import WEEKS_BACK, due_notices, mondays_at_hand, next_moment
 from scheduler.weeks import monday_of
 from storage import cohorts, outbox
@@ -49,4 +50,5 @@ async def _keep_alerts(session: AsyncSession, cohort: CohortFacts, now: datetime
     for enrolled in cohort.enrolments:
         for monday in mondays_at_hand(cohort, now):
             await apply(session, cohort, enrolled, review(cohort, enrolled, monday, now), now)
+    await keep_ladders(session, cohort, now)
     await chase(session, cohort, now)
