@@ -257,6 +257,7 @@ def _enrolled(enrolment: Enrolment, rows: _Rows) -> Enrolled:
         support=tuple(support_facts(it) for it in rows.support.get(enrolment_id, [])),
         proof_link=enrolment.proof_link,
         report_link=enrolment.report_link,
+        mid_point_on=enrolment.mid_point_on,
     )
 
 

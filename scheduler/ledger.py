@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.facts import Away, CohortFacts, Enrolled, Said
+from scheduler.weekly_point import Point, read_point
 from scheduler.weeks import Half, Part, Slot, open_halves, weekdays_of
-from storage.terms import Obstacle, PointAnswer, Question, Reason, WeekStatus
+from storage.terms import Obstacle, Question, Reason, WeekStatus
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,6 @@ class CheckIn:
     def done(self) -> bool:
         """All three questions have had their answer."""
         return self.interviews is not None and self.obstacle is not None and self.next_step_asked
-
-
-@dataclass(frozen=True)
-class Point:
-    """The weekly point as the coach says it; `answer` None while nothing was said."""
-
-    answer: PointAnswer | None = None
-    reason: str | None = None
-    day: date | None = None
-
-    def is_open(self, day: date) -> bool:
-        """Whether it is still to be held or told on that day: nothing was said, or it was postponed before."""
-        postponed = self.answer is PointAnswer.POSTPONED and self.day is not None and self.day < day
-        return self.answer is None or postponed
 
 
 @dataclass(frozen=True)
@@ -155,7 +142,7 @@ def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
         reason=Reason(reason.choice) if reason and reason.choice else None,
         reason_at=reason.at if reason else None,
         check_in=_check_in(latest),
-        point=_point(latest.get(Question.POINT)),
+        point=read_point(answers, cohort.calendar),
         corrected=any(answer.corrects and answer.question is not Question.POINT for answer in answers),
         contested=bool(contest and contest.choice == "yes" and not (released and released.at > contest.at)),
         answered_at=released.at if released else None,
@@ -237,12 +224,6 @@ def _check_in(latest: Mapping[Question, Said]) -> CheckIn:
         next_step_asked=step is not None,
         shared=bool(shared and shared.choice == "yes"),
     )
-
-
-def _point(said: Said | None) -> Point:
-    if said is None or not said.choice:
-        return Point()
-    return Point(PointAnswer(said.choice), said.reason, said.day)
 
 
 def _away_in(absences: Iterable[Away], monday: date) -> tuple[Away, ...]:

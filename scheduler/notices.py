@@ -91,3 +91,15 @@ def chased_notice(alert_id: int, version: int, person_id: int, *, due_at: dateti
         person_id=person_id,
         due_at=due_at,
     )
+
+
+def commitment_notice(commitment_id: int, version: int, person_id: int, *, due_at: datetime) -> Notice:
+    """What came of a promised day, to whoever noted the promise; `version` is that of its alert."""
+    return Notice(
+        key=f"commitment:{commitment_id}:{version}:{person_id}",
+        kind=Kind.COMMITMENT,
+        person_id=person_id,
+        facts={"commitment": commitment_id},
+        card=f"commitment:{commitment_id}",
+        due_at=due_at,
+    )

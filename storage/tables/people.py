@@ -82,6 +82,7 @@ class Enrolment(SQLModel, table=True):
     service: str = Field(max_length=120)
     proof_link: str | None = Field(default=None, max_length=300)  # where the micro proof of concept can be seen
     report_link: str | None = Field(default=None, max_length=300)  # the coach's short report at the end
+    mid_point_on: date | None = None  # when coordinators and coach look back half-way
     first_monday: date | None = None  # the first week that is due; empty until the person joins
     left_on: date | None = None
 

@@ -35,6 +35,7 @@ def follow_up(
 def promo(*enrolments: Enrolled, **more: object) -> CohortFacts:
     """A cohort of these people."""
     cohort = CohortFacts(1, "Promo 2027", "Région", "DINUM", PROMO, Rhythm(), (ANNE, PAUL), enrolments)
+    cohort = replace(cohort, coaches=(INES,))
     return replace(cohort, **more)  # type: ignore[arg-type]
 
 

@@ -90,6 +90,7 @@ def cohort(*enrolments: Enrolled, calendar: Calendar = PROMO, **more: Any) -> Co
     """The promo with these people in it; with everybody, and nothing said, if none is given."""
     everybody = enrolments or tuple(enrolled(name) for name in CAST)
     values: dict[str, Any] = {"rhythm": Rhythm(), "coordinators": (ANNE, PAUL), "enrolments": everybody}
+    values["coaches"] = (INES, KARIM)
     return CohortFacts(1, "Promo 2027", "Région", "DINUM", calendar, **{**values, **more})
 
 

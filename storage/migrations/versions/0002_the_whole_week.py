@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("cohort", sa.Column("draft_since", MOMENT, nullable=True))
     op.add_column("enrolment", sa.Column("proof_link", sa.String(300), nullable=True))
     op.add_column("enrolment", sa.Column("report_link", sa.String(300), nullable=True))
+    op.add_column("enrolment", sa.Column("mid_point_on", sa.Date(), nullable=True))
     op.add_column("feedback", sa.Column("corrected_at", MOMENT, nullable=True))
     with op.batch_alter_table("person") as person:
         person.add_column(sa.Column("proxy_id", sa.Integer(), nullable=True))
