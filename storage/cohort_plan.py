@@ -14,6 +14,7 @@ class DayOffPlan:
     day: date
     kind: DayOffKind
     name: str = ""
+    place: str = field(default="", compare=False)  # where the file says so: `cohort: closures[0]`
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,12 @@ class MemberPlan:
     may_decide: bool = False
     was: str | None = None
     left_on: date | None = None
-    place: str = ""  # where the file says so: `coaches[0] (Inès)`
+    place: str = field(default="", compare=False)  # where the file says so: `coaches[0] (Inès)`
 
 
 @dataclass(frozen=True)
 class ProjectPlan:
-    """What an intrapreneur does, with whom, and on which usual day."""
+    """What an intrapreneur does, with whom, and on which usual day. `coach` is empty in a draft that names none yet."""
 
     member: MemberPlan
     project: str

@@ -86,9 +86,14 @@ async def _missing(session: AsyncSession, plan: CohortPlan, people: Iterable[Per
     ]
 
 
-async def apply_plan(session: AsyncSession, plan: CohortPlan, today: date, now: datetime) -> Changes:
-    """Make the rows what the plan says; `today` is the cohort's date of `now`. Applied again it changes nothing."""
-    cohort = await find_cohort(session, plan)
+async def apply_plan(
+    session: AsyncSession, plan: CohortPlan, today: date, now: datetime, cohort: Cohort | None = None
+) -> Changes:
+    """Make the rows what the plan says; `today` is the cohort's date of `now`. Applied again it changes nothing.
+
+    `cohort` is the one that is changed, if that is known by more than its name.
+    """
+    cohort = cohort or await find_cohort(session, plan)
     former = cohort or Cohort(**{column: getattr(plan, column) for column in COLUMNS})
     changes = Changes(former, (former.starts_on, former.ends_on))
     for column in COLUMNS:
@@ -155,7 +160,8 @@ async def _apply_role(session: AsyncSession, member: MemberPlan, person: Person)
 async def _apply_project(
     session: AsyncSession, plan: ProjectPlan, people: dict[str, Person], changes: Changes, today: date
 ) -> None:
-    person, coach = people[plan.member.name], people[plan.coach]
+    person = people[plan.member.name]
+    coach = people[plan.coach] if plan.coach else person  # nobody yet: only in a draft
     known = (await session.exec(select(Enrolment).where(Enrolment.person_id == person.id))).first()
     enrolment = known or Enrolment(
         cohort_id=person.cohort_id,

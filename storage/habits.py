@@ -44,12 +44,19 @@ async def set_from(session: AsyncSession, enrolment_id: int, valid_from: date, u
 
 
 async def load(session: AsyncSession, enrolment_id: int, usual: str, off: str) -> bool:
-    """Note what the cohort file says now; False when it says what it said before."""
+    """Note what the cohort file says now; False when it says what it said before, or what stands anyway."""
     known = await as_loaded(session, enrolment_id)
-    if known and (known.usual, known.off) == (usual, off):
-        return False
-    known = known or Pattern(enrolment_id=enrolment_id, valid_from=AS_LOADED, usual=usual, off=off)
-    known.usual, known.off = usual, off
-    session.add(known)
-    await session.flush()
-    return True
+    before = known or await in_force(session, enrolment_id, date.max)
+    is_new = before is None or (before.usual, before.off) != (usual, off)
+    if is_new or known is None:
+        known = known or Pattern(enrolment_id=enrolment_id, valid_from=AS_LOADED, usual=usual, off=off)
+        known.usual, known.off = usual, off
+        session.add(known)
+        await session.flush()
+    return is_new
+
+
+async def forget_loaded(session: AsyncSession, enrolment_id: int) -> None:
+    """What the file said of this habit counts no more: the next word about it is held against what stands."""
+    loaded = (col(Pattern.enrolment_id) == enrolment_id, col(Pattern.valid_from) == AS_LOADED)
+    await session.exec(delete(Pattern).where(*loaded))

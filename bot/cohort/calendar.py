@@ -9,47 +9,44 @@ from scheduler.weeks import WEEKDAYS
 from storage.cohort_plan import DayOffPlan
 from storage.terms import DayOffKind
 
+CLOSURE_NAME = 80  # characters
+
 
 def days_off(table: Table, starts_on: date, ends_on: date, warnings: list[str]) -> tuple[DayOffPlan, ...]:
     """Every date on which the programme's calendar differs from Monday to Friday, worked holidays included."""
-    holidays = public_holidays(starts_on.year, ends_on.year)
-    closures = list(_closures(table))
-    worked = list(_worked(table, holidays))
-    for day in (*closures, *worked):
-        if not starts_on <= day.day <= ends_on:
-            warnings.append(f"cohort: {day.day} is outside the programme and changes nothing.")
-    public = [DayOffPlan(day, DayOffKind.HOLIDAY, name) for day, name in holidays.items()]
+    public = holidays_between(starts_on, ends_on)
+    closures = sorted(_closures(table), key=lambda off: off.day)
+    worked = sorted(_worked(table, {off.day: off.name for off in public}), key=lambda off: off.day)
+    for off in (*closures, *worked):
+        if not starts_on <= off.day <= ends_on:
+            warnings.append(f"cohort: {off.day} is outside the programme and changes nothing.")
     return (*public, *closures, *worked)
 
 
+def holidays_between(starts_on: date, ends_on: date) -> tuple[DayOffPlan, ...]:
+    """The public holidays of the programme's years, first and last included."""
+    holidays = public_holidays(starts_on.year, ends_on.year)
+    return tuple(DayOffPlan(day, DayOffKind.HOLIDAY, name) for day, name in holidays.items())
+
+
 def _closures(table: Table) -> Iterator[DayOffPlan]:
-    seen: set[date] = set()
     for index, item in enumerate(table.items("closures")):
         entry = Table(item, f"{table.place}: closures[{index}]", table.faults)
         if not isinstance(item, dict):
             continue
         entry.allow_only(("date", "name"))
-        day, name = entry.day("date"), entry.text("name", 80, "")
-        if day in seen:
-            entry.fault("date", f"{day} is there twice")
-        elif day:
-            seen.add(day)
-            yield DayOffPlan(day, DayOffKind.CLOSURE, name)
+        day, name = entry.day("date"), entry.text("name", CLOSURE_NAME, "")
+        if day:
+            yield DayOffPlan(day, DayOffKind.CLOSURE, name, f"{entry.place}: date")
 
 
 def _worked(table: Table, holidays: dict[date, str]) -> Iterator[DayOffPlan]:
-    seen: set[date] = set()
     for index, item in enumerate(table.items("worked_holidays")):
         key, day = f"worked_holidays[{index}]", as_date(item)
         if day is None:
             table.fault(key, f"{shown(item)} is not a date; write it like 2027-05-17, without quotes")
-        elif day not in holidays:
-            table.fault(key, f"{day} is not a public holiday of the programme's years")
-        elif day in seen:
-            table.fault(key, f"{day} is there twice")
         else:
-            seen.add(day)
-            yield DayOffPlan(day, DayOffKind.WORKED_HOLIDAY, holidays[day])
+            yield DayOffPlan(day, DayOffKind.WORKED_HOLIDAY, holidays.get(day, ""), f"{table.place}: {key}")
 
 
 def warn_about_start(starts_on: date, off: tuple[DayOffPlan, ...], warnings: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cohort.calendar import days_off, warn_about_start
+from bot.cohort.checks import LARGEST_SIZE, MOST_HALVES, faults_of_calendar, faults_of_people
 from bot.cohort.people import read_members, read_projects
 from bot.cohort.toml_reading import Table, shown
 from bot.speech.words import LANGUAGES
@@ -30,7 +31,9 @@ COHORT_KEYS = (
     "controllers",
     "dpo",
 )
-LARGEST_SIZE = 60
+PROMO = 80  # characters
+PARTY = 60
+CONTACT = 200
 
 
 class CohortFileError(Exception):
@@ -91,7 +94,8 @@ def _plan(document: dict[str, Any], faults: list[str], warnings: list[str]) -> C
     off = _calendar(table, scalars["starts_on"], scalars["ends_on"], warnings)
     rhythm = _rhythm(document, faults)
     coaches, coordinators = read_members(top)
-    projects = read_projects(top, coaches, coordinators, scalars["size"])
+    projects = read_projects(top)
+    faults += [fault.at_the_console() for fault in faults_of_people(coaches, coordinators, projects, scalars["size"])]
     if faults:
         return None
     _warn_about_gaps(table, sum(project.member.left_on is None for project in projects), scalars["size"], warnings)
@@ -105,28 +109,26 @@ def _calendar(
 ) -> tuple[DayOffPlan, ...]:
     if starts_on is None or ends_on is None:
         return ()
-    if ends_on < starts_on:
-        table.fault("ends_on", f"{ends_on} is before starts_on, {starts_on}")
-        return ()
-    off = days_off(table, starts_on, ends_on, warnings)
+    off = days_off(table, starts_on, max(starts_on, ends_on), warnings)
+    table.faults += [fault.at_the_console() for fault in faults_of_calendar(starts_on, ends_on, off)]
     warn_about_start(starts_on, off, warnings)
     return off
 
 
 def _scalars(table: Table) -> dict[str, Any]:
     return {
-        "name": table.text("name", 80),
-        "was": table.optional_text("was", 80),
-        "authority": table.text("authority", 60),
-        "partner": table.text("partner", 60),
+        "name": table.text("name", PROMO),
+        "was": table.optional_text("was", PROMO),
+        "authority": table.text("authority", PARTY),
+        "partner": table.text("partner", PARTY),
         "starts_on": table.day("starts_on"),
         "ends_on": table.day("ends_on"),
         "timezone": _timezone(table),
         "language": table.word("language", LANGUAGES, "fr"),
         "size": table.whole("size", 1, LARGEST_SIZE, 6),
         "target_halves": _target_halves(table),
-        "controllers": table.text("controllers", 200, ""),
-        "dpo": table.text("dpo", 200, ""),
+        "controllers": table.text("controllers", CONTACT, ""),
+        "dpo": table.text("dpo", CONTACT, ""),
     }
 
 
@@ -142,7 +144,7 @@ def _timezone(table: Table) -> str:
 def _target_halves(table: Table) -> int:
     days = table.values.get("weekly_release_days", 1.0)
     halves = days * 2 if isinstance(days, int | float) and not isinstance(days, bool) else 0
-    if halves not in range(1, 11):
+    if halves not in range(1, MOST_HALVES + 1):
         table.fault("weekly_release_days", f"{shown(days)} is not a number of half-days from 0.5 to 5, like 1.0 or 1.5")
         return 2
     return int(halves)

@@ -1,10 +1,11 @@
 """TOML reading: takes values out of a table one by one, and notes every fault by its place instead of stopping."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
+
+from bot.cohort.lines import as_line, is_showable
 
 SHOWN = 60  # characters of a wrong value that a fault repeats
 
@@ -39,12 +40,12 @@ class Table:
         if not isinstance(value, str):
             self.fault(key, f"{shown(value)} is not a text; write it between quotes")
             return ""
-        text = unicodedata.normalize("NFC", " ".join(value.split()))
+        text = as_line(value)
         if not text and default is None:
             self.fault(key, "is empty")
         if len(text) > limit:
             self.fault(key, f"has {len(text)} characters; at most {limit} are kept")
-        if any(unicodedata.category(character).startswith("C") for character in text):
+        if not is_showable(text):
             self.fault(key, "holds a character that cannot be shown")
         return text
 
