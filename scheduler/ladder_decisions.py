@@ -26,7 +26,7 @@ async def keep_ladders(session: AsyncSession, cohort: CohortFacts, now: datetime
 async def review_ladder(
     session: AsyncSession, cohort: CohortFacts, enrolled: Enrolled, now: datetime, *, stale: bool = False
 ) -> None:
-    """Something was said, decided or called about this enrolment: bring its ladders up to date, in the same transaction.
+    """Something was said, decided or called about this enrolment: bring its ladders up to date, before the commit.
 
     The facts given may go back a few weeks only; `stale` when they are older than what was just recorded.
     """

@@ -157,6 +157,10 @@ class Words:
         """`6 mai`, or `6 mai 2027` with the year."""
         return self._date("short_date_year" if year else "short_date", day)
 
+    def day_number(self, day: datetime.date) -> str:
+        """`6`, `1er`: for a day whose month is said beside it."""
+        return self._date("day_number", day)
+
     def short_day(self, day: datetime.date) -> str:
         """`Mar. 19`, for a button."""
         return capital(self._date("short_day", day))
