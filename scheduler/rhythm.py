@@ -20,6 +20,14 @@ _STRICTLY_BEFORE = (("plan", "check_in"),)
 _NOT_AFTER = (("check_in", "reminder"), ("reminder", "close_facts"), ("close_silence", "digest"))
 
 
+class OutOfOrder(ValueError):
+    """Moments that do not follow each other; `pairs`: the one that must come first, and the one after it."""
+
+    def __init__(self, message: str, pairs: list[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.pairs = pairs
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """The twelve moments of `[rhythm]` in a cohort file, with their defaults.
@@ -45,7 +53,7 @@ class Rhythm:
         early = [pair for pair in _STRICTLY_BEFORE if getattr(self, pair[0]) >= getattr(self, pair[1])]
         early += [pair for pair in _NOT_AFTER if getattr(self, pair[0]) > getattr(self, pair[1])]
         if early:
-            raise ValueError("\n".join(self._disorder(*pair) for pair in early))
+            raise OutOfOrder("\n".join(self._disorder(*pair) for pair in early), early)
 
     def _disorder(self, first: str, then: str) -> str:
         texts = self.as_dict()

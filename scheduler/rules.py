@@ -86,6 +86,8 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
 
 def planned_notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[Notice]:
     """Every notice these weeks call for, past and to come, as the facts now stand."""
+    if cohort.draft_since is not None:
+        return  # being set up: nothing is said of its weeks yet
     mondays = tuple(mondays)
     for topic in TOPICS:
         yield from topic.notices(cohort, mondays)
