@@ -137,7 +137,10 @@ class App:
             delivery_age=age(self.delivery.last_try, now),
             to_hear=to_hear,
             to_say=to_say,
-            failing=tuple(worker.name for worker in workers if worker.failures),
+            failing=(
+                *(worker.name for worker in workers if worker.failures),
+                *(f"cohort {cohort_id}" for cohort_id in sorted(self.ticker.failing)),
+            ),
         )
 
     def _after_hearing(self, chat_ids: set[int]) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.settings import Settings
+from bot.worker import describe
 from scheduler.tick import BATCH, tick_batch
 from storage import backlog, cohorts
 from storage.database import Database
@@ -24,14 +25,15 @@ async def whats_due(settings: Settings, at: datetime, *, write: bool) -> list[st
     """
     database = Database(settings.database_url)
     lines: list[str] = []
+    faults: list[str] = []
     try:
         await check(database)
         async with database.transaction() as session:
             newest = await backlog.newest_notice(session)
             for zone, cohort_ids in (await backlog.cohorts_by_zone(session)).items():
-                await _tick(session, cohort_ids, at.replace(tzinfo=ZoneInfo(zone)))
+                faults += await _tick(session, cohort_ids, at.replace(tzinfo=ZoneInfo(zone)))
             await session.flush()
-            lines = [_line(*put) for put in await backlog.notices_after(session, newest)]
+            lines = faults + [_line(*put) for put in await backlog.notices_after(session, newest)]
             if not write:
                 raise _Rehearsal
     except _Rehearsal:
@@ -41,11 +43,16 @@ async def whats_due(settings: Settings, at: datetime, *, write: bool) -> list[st
     return lines or [f"Nothing is due at {at:%Y-%m-%d %H:%M}."]
 
 
-async def _tick(session: AsyncSession, cohort_ids: list[int], now: datetime) -> None:
+async def _tick(session: AsyncSession, cohort_ids: list[int], now: datetime) -> list[str]:
+    """What the rules could not look at, one line each."""
     for cohort_id in cohort_ids:
         await cohorts.due_at(session, cohort_id, now)
-    while await tick_batch(session, now) == BATCH:
-        pass
+    failed: dict[int, Exception] = {}
+    while True:
+        ticked = await tick_batch(session, now)
+        failed |= ticked.failed
+        if len(ticked.seen) < BATCH:
+            return [f"Cohort {cohort_id} cannot be looked at: {describe(e)}." for cohort_id, e in failed.items()]
 
 
 def _line(row: Outbox, name: str, zone: str) -> str:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.telegram.polling import PollState
-from bot.worker import Worker
+from bot.worker import Worker, describe
 from scheduler.clock import Clock
-from scheduler.tick import tick
+from scheduler.tick import Ticked, tick
 from storage import awaiting, heartbeats, intake, outbox
 from storage.database import Database
 
@@ -41,6 +41,7 @@ class Ticker:
         self._noted: datetime | None = None
         self._tidied: datetime | None = None
         self.last_tick: datetime | None = None
+        self.failing: set[int] = set()  # the cohorts that could not be looked at
         self.worker = Worker("ticker", clock, self._turn, rested)
         clock.on_jump(self._jumped)
 
@@ -66,12 +67,18 @@ class Ticker:
         deaf_since = self._hearing.deaf_since
         if deaf_since is not None:
             self._hearing.missed_a_tick = True
-        await tick(self._database, now, deaf_since)
+        self._note_failures(await tick(self._database, now, deaf_since))
         if deaf_since is not None and self._hearing.deaf_since is None:
             await self._look_anew(now)
         self.last_tick = now
         self._after()
         return None
+
+    def _note_failures(self, ticked: Ticked) -> None:
+        """The log says where, and /healthz which cohort, until it can be looked at again."""
+        for cohort_id, error in ticked.failed.items():
+            log.error("the rules failed for cohort %d (%s): they will try again", cohort_id, describe(error))
+        self.failing = (self.failing - set(ticked.seen)) | set(ticked.failed)
 
     async def _look_anew(self, now: datetime) -> None:
         """Telegram answered in the midst of a tick that concluded nothing for want of it."""

@@ -1,4 +1,4 @@
-"""Commitments: the day a head of service promised is asked about when it comes, and held against what was said. Pure."""
+"""Commitments: the day a head of service promised is asked about when it comes, and held against the answer. Pure."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime

@@ -1,11 +1,13 @@
 """Queries about alerts: one row per enrolment, week and duty, and its history."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Alert, AlertEvent, Person
+from storage.tables import Alert, AlertEvent, Card, Person
 from storage.terms import AlertState, Duty, Outcome
 
 
@@ -92,6 +94,19 @@ def note(
 async def history(session: AsyncSession, alert_id: int) -> list[AlertEvent]:
     """What was done about an alert, oldest first."""
     wanted = select(AlertEvent).where(AlertEvent.alert_id == alert_id).order_by(col(AlertEvent.id))
+    return list((await session.exec(wanted)).all())
+
+
+async def shown_to(session: AsyncSession, person_id: int) -> set[int]:
+    """The alerts of which this person has a card."""
+    wanted = select(Card.card).where(Card.person_id == person_id, col(Card.card).startswith("alert:"))
+    return {int(card.partition(":")[2]) for card in (await session.exec(wanted)).all()}
+
+
+async def open_or_closed_since(session: AsyncSession, enrolment_ids: Sequence[int], since: datetime) -> list[Alert]:
+    """What is open, and what was closed from that moment on."""
+    recent = or_(col(Alert.state) == AlertState.OPEN, col(Alert.closed_at) >= since)
+    wanted = select(Alert).where(col(Alert.enrolment_id).in_(enrolment_ids), recent).order_by(col(Alert.id))
     return list((await session.exec(wanted)).all())
 
 

@@ -38,10 +38,13 @@ async def hear(session: AsyncSession, act: Act, now: datetime) -> Toast | None:
         return Toast(act.query_id, key, act.language or "fr") if isinstance(act, Tapped) else None
     turn = Turn(session, now, act, person, await people.roles_of(session, person.id or 0))
     await _note_reachable(turn)
+    said = len(turn.notices)
     try:
-        await _route(turn)
+        async with session.begin_nested():  # what was recorded before it turned out not to be allowed goes too
+            await _route(turn)
     except NotAllowed:
-        turn.notices.clear()
+        await session.refresh(person)
+        del turn.notices[said:]
         turn.toast("shared.not_for_you")
         if not isinstance(act, Tapped):
             turn.say("sentence", key="shared.not_for_you")
