@@ -7,6 +7,7 @@ from bot.speech.grid import grid_of
 from bot.speech.lists import counted, listed, missed_points
 from bot.speech.overview import open_alerts
 from bot.speech.speech import Speech
+from bot.speech.support import unanswered_line
 from bot.speech.view import Scene, View
 from bot.speech.words import Words
 from scheduler.facts import CohortFacts, Enrolled
@@ -60,6 +61,7 @@ def digest(scene: Digest, words: Words) -> Speech:
         _points(scene, words),
         _told(scene, words),
         _alerts(scene, words),
+        unanswered_line(scene.cohort, scene.now, words),
         _by_hand(scene, words),
         _followed(scene, words),
     ]

@@ -128,7 +128,8 @@ def receipt(scene: WeekScene, words: Words) -> Speech:
     if has_text(said):
         key, value = ("week.unshare", "no") if said.shared else ("week.share", "yes")
         share = [button(words, key, "share", ref_of(scene), value)]
-    return Speech(Safe("\n".join(lines)), rows([*share, correct]))
+    support = button(words, "support.button", "support_ask")
+    return Speech(Safe("\n".join(lines)), rows([*share, correct], [support]))
 
 
 def has_text(said: CheckIn) -> bool:

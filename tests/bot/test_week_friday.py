@@ -45,7 +45,7 @@ async def test_one_message_fills_up_and_the_receipt_says_who_reads_what(room: Ro
         "Inès lit tes réponses. La coordination voit la journée et le nombre d'entretiens ; "
         "pour lui partager ta phrase :"
     )
-    assert labels(receipt) == ["Partager avec la coordination", "Corriger"]
+    assert labels(receipt) == ["Partager avec la coordination", "Corriger", "Demander un appui technique"]
     assert "Appeler trois chauffeurs" in room.sees("Inès")
     for name in ("Anne", "Paul", "Karim"):
         assert "Appeler trois chauffeurs" not in room.sees(name)
@@ -56,7 +56,7 @@ async def test_passing_over_the_sentence_is_enough_and_then_there_is_nothing_to_
     for label in ("0", "Non", "Passer"):
         await room.tap("Maëlle", label)
 
-    assert labels(room.last("Maëlle")) == ["Corriger"]
+    assert labels(room.last("Maëlle")) == ["Corriger", "Demander un appui technique"]
 
 
 async def test_several_messages_make_one_answer_and_an_edited_one_changes_it(room: Room) -> None:
