@@ -16,12 +16,14 @@ from storage import awaiting
 class Draft:
     """The messages of a text, in order, each by its id in the chat.
 
-    `card` shows the preview; `rewriting`: the next message replaces them all.
+    `card` shows the preview; `rewriting`: the next message replaces them all; `cleared` are the sentences of which
+    the person said, when asked, that they may stay.
     """
 
     parts: tuple[tuple[int, str], ...] = ()
     card: str = ""
     rewriting: bool = False
+    cleared: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -40,16 +42,26 @@ class Draft:
     def adding(self, message_id: int, text: str, card: str) -> Draft:
         """With one more message; alone, if the others are being rewritten."""
         kept = () if self.rewriting else tuple(part for part in self.parts if part[0] != message_id)
-        return Draft((*kept, (message_id, text)), card)
+        return Draft((*kept, (message_id, text)), card, cleared=self.cleared)
 
     def changing(self, message_id: int, text: str) -> Draft:
         """With one of its messages changed in place."""
         parts = tuple((known, text if known == message_id else old) for known, old in self.parts)
         return replace(self, parts=parts, rewriting=False)
 
+    def clearing(self, sentence: str) -> Draft:
+        """With a sentence of which nothing more is asked."""
+        return replace(self, cleared=(*self.cleared, sentence))
+
+    def without(self, sentence: str) -> Draft:
+        """With a sentence taken out; a message that was nothing else goes with it."""
+        parts = ((known, _taken_out(sentence, text)) for known, text in self.parts)
+        return replace(self, parts=tuple((known, text) for known, text in parts if text))
+
     def to_json(self) -> str:
         """The form in which it is kept."""
-        return json.dumps({"parts": self.parts, "card": self.card, "rewriting": self.rewriting}, ensure_ascii=False)
+        kept = {"parts": self.parts, "card": self.card, "rewriting": self.rewriting, "cleared": self.cleared}
+        return json.dumps(kept, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, kept: str | None) -> Draft:
@@ -59,7 +71,13 @@ class Draft:
             tuple((message_id, text) for message_id, text in entries["parts"]),
             entries.get("card", ""),
             entries.get("rewriting", False),
+            tuple(entries.get("cleared", ())),
         )
+
+
+def _taken_out(sentence: str, text: str) -> str:
+    lines = (line.replace(sentence, "").replace("  ", " ").strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line) if sentence in text else text
 
 
 async def awaited(session: AsyncSession, person_id: int, step: str, now: datetime) -> tuple[str, Draft] | None:

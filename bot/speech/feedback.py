@@ -1,22 +1,23 @@
-"""What is said around feedback: the offer, the preview that names its reader, the feedback itself, the thanks."""
+"""What is said around a feedback before it leaves: the offer, the preview that names its reader, the soft check."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.buttons import WeekRef, pack
+from bot.delicate_words import Delicate, delicate
+from bot.speech import feedback_sent, feedback_thread, feedbacks_read
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View, WeekScene, read_week, week_if
 from bot.speech.words import Safe, Words
 from scheduler.gather import gather_one
 from scheduler.ledger import week_of
-from scheduler.weeks import local_time
-from storage import drafts, feedbacks
+from scheduler.points import speaks_of
+from storage import drafts
 from storage.drafts import Draft
-from storage.tables import Feedback, Person
-from storage.terms import PointAnswer, Role, WeekStatus
+from storage.terms import Role, WeekStatus
 
 COACHES = frozenset({Role.COACH})
-INTRAPRENEURS = frozenset({Role.INTRAPRENEUR})
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,6 @@ class DraftScene:
 
     week: WeekScene
     draft: Draft
-
-
-@dataclass(frozen=True)
-class FeedbackScene:
-    """A feedback that was sent, with the names of both."""
-
-    feedback: Feedback
-    coach: str
-    name: str
-    point_day: date | None
-    later: datetime | None  # in local time: when it will be read, if not at once
 
 
 @dataclass(frozen=True)
@@ -50,45 +40,26 @@ class Whom:
 
 
 def _own(scene: WeekScene) -> bool:
-    return scene.enrolled.coach.id == scene.reader.id
+    """The reader holds that week's point; whoever corrects what they wrote needs not hold it any more."""
+    correcting = "," in scene.facts.get("ref", "")
+    return correcting or speaks_of(scene.cohort, scene.enrolled, scene.week.monday, scene.reader.id or 0)
 
 
 async def _read_draft(scene: Scene) -> DraftScene | None:
+    """Only what the reader is writing at this moment about that very thing."""
     week = await read_week(scene)
     if week is None or not _own(week):
         return None
     ref, draft = await drafts.awaited(scene.session, week.reader.id or 0, "feedback_draft", scene.now) or ("", Draft())
-    same = ref == WeekRef(week.enrolled.id, week.week.monday).code
-    return DraftScene(week, draft) if same and draft.parts else None
-
-
-async def _read_feedback(scene: Scene) -> FeedbackScene | None:
-    """The feedback the facts name, for its author and its reader only; None once it is withdrawn."""
-    feedback = await feedbacks.find(scene.session, int(scene.facts["feedback"]))
-    if feedback is None or scene.person is None:
-        return None
-    cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now)
-    enrolled = next((e for e in cohort.enrolments if e.id == feedback.enrolment_id), None)
-    if enrolled is None or scene.person.id not in (feedback.coach_id, enrolled.person.id):
-        return None
-    author = await scene.session.get_one(Person, feedback.coach_id)
-    point = week_of(cohort, enrolled, feedback.monday).point
-    later = scene.facts.get("later")
-    return FeedbackScene(
-        feedback=feedback,
-        coach=author.name,
-        name=enrolled.person.name,
-        point_day=point.day if point.answer is PointAnswer.HELD else None,
-        later=local_time(datetime.fromisoformat(later), cohort.calendar) if later else None,
-    )
+    return DraftScene(week, draft) if ref == _ref(week) and draft.parts else None
 
 
 async def _read_whom(scene: Scene) -> Whom | None:
     if scene.person is None:
         return None
     cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now)
-    monday = date.fromisoformat(scene.facts["monday"])
-    theirs = [e for e in cohort.enrolments if e.coach.id == scene.person.id]
+    monday, reader = date.fromisoformat(scene.facts["monday"]), scene.person.id or 0
+    theirs = [e for e in cohort.enrolments if speaks_of(cohort, e, monday, reader)]
     due = [e for e in theirs if week_of(cohort, e, monday).status is not WeekStatus.NOT_DUE]
     return Whom(monday, [(e.id, e.person.name) for e in due])
 
@@ -131,12 +102,25 @@ def _too_long(scene: WeekScene, words: Words) -> Speech:
 
 def _preview(scene: DraftScene, words: Words) -> Speech:
     """The person's name first, then the very text; its buttons act on that text only."""
-    week, digest = scene.week, scene.draft.digest
-    send = Choice(words.label("shared.send"), _data("feedback_draft", week, f"send.{digest}"))
-    share = Choice(words.label("coach.label_share"), _data("feedback_draft", week, f"share.{digest}"))
-    edit = Choice(words.label("shared.edit"), _data("feedback_draft", week, f"edit.{digest}"))
-    text = words.t("coach.preview", name=week.enrolled.person.name, quote=words.quote(scene.draft.text))
-    return Speech(text, ((send,), (share,), (edit, *_cancel(week, words))))
+    text = words.t("coach.preview", name=scene.week.enrolled.person.name, quote=words.quote(scene.draft.text))
+    edit, asked = _button(scene, words, "shared.edit", "edit"), delicate(scene.draft)
+    if asked:
+        check = soft_check(asked, words, lambda key, value: _button(scene, words, key, value))
+        return Speech(Safe(f"{text}\n\n{check.text}"), (*check.choices, (edit, *_cancel(scene.week, words))))
+    send = _button(scene, words, "shared.send", "send")
+    share = _button(scene, words, "coach.label_share", "share")
+    return Speech(text, ((send,), (share,), (edit, *_cancel(scene.week, words))))
+
+
+def soft_check(asked: Delicate, words: Words, button: Callable[[str, str], Choice]) -> Speech:
+    """The sentence, what it seems to speak of, and two ways to go on (C3)."""
+    text = words.t(f"feedback.check_{asked.of}", quote=words.quote(asked.sentence))
+    keep = f"feedback.label_keep_{asked.of}"
+    return Speech(text, ((button("feedback.label_drop", "drop"), button(keep, "keep")),))
+
+
+def _button(scene: DraftScene, words: Words, key: str, value: str) -> Choice:
+    return Choice(words.label(key), _data("feedback_draft", scene.week, f"{value}.{scene.draft.digest}"))
 
 
 def _pending(scene: DraftScene, words: Words) -> Speech:
@@ -151,7 +135,8 @@ def _rewriting(scene: DraftScene, words: Words) -> Speech:
 
 
 def _cancelled(scene: WeekScene, words: Words) -> Speech:
-    return Speech(words.t("coach.cancelled", name=scene.enrolled.person.name))
+    key = "feedback.correction_cancelled" if "," in scene.facts.get("ref", "") else "coach.cancelled"
+    return Speech(words.t(key, name=scene.enrolled.person.name))
 
 
 def _whom(whom: Whom, words: Words) -> Speech:
@@ -165,48 +150,13 @@ def _whom(whom: Whom, words: Words) -> Speech:
 
 
 def _data(action: str, scene: WeekScene, value: str) -> str:
-    return pack(action, WeekRef(scene.enrolled.id, scene.week.monday).code, value)
+    return pack(action, _ref(scene), value)
 
 
-# --- Sent
-
-
-def _sent(scene: FeedbackScene, words: Words) -> Speech:
-    preview = words.t("coach.preview", name=scene.name, quote=words.quote(scene.feedback.text))
-    choice = words.t("coach.label_share") if scene.feedback.shared else words.t("shared.send")
-    return Speech(words.t("shared.answered", question=preview, choice=choice))
-
-
-def _receipt(scene: FeedbackScene, words: Words) -> Speech:
-    if scene.later is None:
-        return Speech(words.t("coach.sent", name=scene.name))
-    return Speech(
-        words.t("coach.sent_later", name=scene.name, day=words.day(scene.later.date()), time=words.time(scene.later))
-    )
-
-
-def _feedback(scene: FeedbackScene, words: Words) -> Speech:
-    thanks = Choice(words.label("shared.thanks"), pack("thanks", str(scene.feedback.id)))
-    return Speech(_feedback_text(scene, words), ((thanks,),))
-
-
-def _feedback_text(scene: FeedbackScene, words: Words) -> Safe:
-    if scene.point_day:
-        title = words.t("coach.feedback", by=words.of(scene.coach), day=words.short_date(scene.point_day))
-    else:
-        title = words.t("coach.feedback_of_week", by=words.of(scene.coach), week=words.week(scene.feedback.monday))
-    lines = [title, words.quote(scene.feedback.text)]
-    if scene.feedback.shared:
-        lines.append(words.t("coach.feedback_shared"))
-    return Safe("\n".join(lines))
-
-
-def _thanked(scene: FeedbackScene, words: Words) -> Speech:
-    return Speech(words.t("shared.answered", question=_feedback_text(scene, words), choice=words.t("shared.thanks")))
-
-
-def _thanks(scene: FeedbackScene, words: Words) -> Speech:
-    return Speech(words.t("coach.thanks", name=scene.name, day=words.short_date(scene.feedback.written_at.date())))
+def _ref(scene: WeekScene) -> str:
+    """The week, and the feedback that is being corrected if there is one."""
+    code = WeekRef(scene.enrolled.id, scene.week.monday).code
+    return str(scene.facts.get("ref", code))
 
 
 VIEWS = {
@@ -220,9 +170,7 @@ VIEWS = {
     "feedback_pending": View(_pending, COACHES, _read_draft),
     "feedback_cancelled": View(_cancelled, COACHES, week_if(_own)),
     "feedback_whom": View(_whom, COACHES, _read_whom),
-    "feedback_sent": View(_sent, COACHES, _read_feedback),
-    "feedback_receipt": View(_receipt, COACHES, _read_feedback),
-    "feedback": View(_feedback, INTRAPRENEURS, _read_feedback),
-    "feedback_thanked": View(_thanked, INTRAPRENEURS, _read_feedback),
-    "feedback_thanks": View(_thanks, COACHES, _read_feedback),
+    **feedback_sent.VIEWS,
+    **feedback_thread.VIEWS,
+    **feedbacks_read.VIEWS,
 }

@@ -72,7 +72,7 @@ async def test_what_is_sent_is_read_by_solenn_and_thanked_for_once(room: Room) -
     await room.tap("Inès", "Envoyer")
     feedback = room.last("Solenn")
     assert read(feedback) == f"💬 Retour d’Inès sur votre point du 12 janvier\n« {SAID} »"
-    assert feedback.labels == ["Merci"]
+    assert feedback.labels == ["Merci", "Répondre"]
     assert await kept(room) == [(SAID, False)]
 
     thanks = feedback.speech.choices[0][0].data
@@ -80,7 +80,7 @@ async def test_what_is_sent_is_read_by_solenn_and_thanked_for_once(room: Room) -
     await room.press("Solenn", thanks, feedback.id)
 
     assert room.toast and room.toast.key == "shared.already_noted"
-    assert read(feedback).endswith("→ Merci") and feedback.labels == []
+    assert read(feedback).endswith("→ Merci") and feedback.labels == ["Répondre"]
     assert room.sees("Inès").count("Solenn te remercie pour ton retour du 12 janvier.") == 1
 
 
