@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from scheduler.facts import CohortFacts, Member, RelayFacts
-from scheduler.weeks import local_moment
+from scheduler.weeks import local_date, local_moment, monday_of
 from storage.terms import Party
 
 ONE_DAY = timedelta(days=1)
@@ -87,6 +87,15 @@ def absent_parties(cohort: CohortFacts, day: date) -> list[PartyAbsent]:
             backs = [away[member.id].until for member in theirs if member.id in away]
             found.append(PartyAbsent(party, name, min(backs, default=None)))
     return found if len(found) == 1 else []
+
+
+def days_to_be_away(cohort: CohortFacts, now: datetime) -> list[date]:
+    """The last days that may be chosen: the open ones of the next two weeks, then the Fridays of six more."""
+    today = local_date(now, cohort.calendar)
+    near = [today + timedelta(days=count) for count in range(14)]
+    friday = monday_of(today) + timedelta(days=4)
+    later = [friday + timedelta(weeks=count) for count in range(2, 8)]
+    return [*filter(cohort.calendar.is_open, near), *(day for day in later if day > near[-1])]
 
 
 def ends_at(cohort: CohortFacts, relay: RelayFacts) -> datetime:

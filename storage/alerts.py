@@ -97,6 +97,12 @@ async def history(session: AsyncSession, alert_id: int) -> list[AlertEvent]:
     return list((await session.exec(wanted)).all())
 
 
+async def count_calls(session: AsyncSession, alert_id: int, *, by_id: int | None = None) -> int:
+    """How many calls to the service were noted; by this coordinator, if one is named."""
+    events = await history(session, alert_id)
+    return sum(event.act == "called" and by_id in (None, event.by_id) for event in events)
+
+
 async def shown_to(session: AsyncSession, person_id: int) -> set[int]:
     """The alerts of which this person has a card."""
     wanted = select(Card.card).where(Card.person_id == person_id, col(Card.card).startswith("alert:"))

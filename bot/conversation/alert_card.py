@@ -1,8 +1,8 @@
-"""The buttons of the alert card: who looks after it, what was done, what helps on the phone."""
+"""The buttons of the alert card: who looks after it, what was done about it."""
 
 from dataclasses import replace
 
-from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
+from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
 from scheduler.decisions import show_alert
 from scheduler.facts import Enrolled
 from scheduler.notices import alert_notice
@@ -74,12 +74,6 @@ async def history(turn: Turn, ref: str, _value: str) -> None:
     turn.say("alert_history", alert=alert.id)
 
 
-async def call(turn: Turn, ref: str, _value: str) -> None:
-    """[Aide pour l’appel]: the facts, for a human who calls a human."""
-    alert, _ = await alert_of(turn, ref)
-    turn.say("call_memo", alert=alert.id)
-
-
 async def bring(turn: Turn, ref: str, _value: str) -> None:
     """Bring an alert down to the end of the chat: this copy becomes the card."""
     alert, _ = await alert_of(turn, ref)
@@ -88,10 +82,18 @@ async def bring(turn: Turn, ref: str, _value: str) -> None:
     turn.notices.append(replace(copy, reply=True))
 
 
+async def list_alerts(turn: Turn, _argument: str) -> None:
+    """/alertes: those that are open, or that all is well."""
+    turn.say("alerts_list")
+
+
+COMMANDS = (
+    Command("alertes", COORDINATORS, list_alerts, language="fr"),
+    Command("alerts", COORDINATORS, list_alerts, language="en"),
+)
 STEPS = (
     Step("alert_take", COORDINATORS, take),
     Step("alert_relay", COORDINATORS, relay),
     Step("alert_history", COORDINATORS, history),
-    Step("alert_call", COORDINATORS, call),
     Step("alert_bring", COORDINATORS, bring),
 )

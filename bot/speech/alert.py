@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.buttons import WeekRef, pack
+from bot.speech.alert_calls import call_line
 from bot.speech.alert_closed import closed_line
 from bot.speech.alert_scene import AlertScene, read_alert
+from bot.speech.party import is_masculine
 from bot.speech.possible import either, possible_days
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
@@ -13,6 +15,7 @@ from bot.speech.words import Words
 from scheduler.alerts import EARLY, POINT_MISSED, POINT_UNCONFIRMED, closings
 from scheduler.notices import Kind, check_in_key, plan_key, week_reminder_key
 from scheduler.rules import merged_slot
+from scheduler.telling import absent_parties, away_on, stand_in
 from scheduler.weeks import Slot, local_date, local_time
 from storage.terms import AlertState, Duty, Role, WeekStatus
 
@@ -171,14 +174,40 @@ def _handling(scene: AlertScene, words: Words) -> str:
         lines.append(_owned(scene, words, scene.alert.owner_id, scene.alert.owned_at))
     elif scene.chases:
         lines.append(words.t("alert.chased", number=scene.chases, of=CHASES))
+    lines += filter(None, [call_line(scene, words), _party_absent(scene, words)])
     return "\n".join(lines)
+
+
+def _party_absent(scene: AlertScene, words: Words) -> str:
+    """The other party reads that it is alone with it, and until when (D6)."""
+    for absent in absent_parties(scene.cohort, local_date(scene.now, scene.cohort.calendar)):
+        if absent.until is None:
+            return words.t("alert.party_unreachable", party=absent.name)
+        key = "alert.party_absent_masculine" if is_masculine(absent.name) else "alert.party_absent"
+        return words.t(key, party=absent.name, until=words.day_month(absent.until))
+    return ""
 
 
 def _owned(scene: AlertScene, words: Words, owner_id: int, since: datetime) -> str:
     owner, at = scene.name_of(owner_id, words), local_time(since, scene.cohort.calendar)
-    if at.date() == local_date(scene.now, scene.cohort.calendar):
-        return words.t("alert.owned_today", owner=owner, time=words.time(at))
-    return words.t("alert.owned", owner=owner, day=words.day_month(at.date()), time=words.time(at))
+    today = local_date(scene.now, scene.cohort.calendar)
+    if at.date() == today:
+        line = words.t("alert.owned_today", owner=owner, time=words.time(at))
+    else:
+        line = words.t("alert.owned", owner=owner, day=words.day_month(at.date()), time=words.time(at))
+    return " ".join(filter(None, [line, _relay(scene, owner_id, words)]))
+
+
+def _relay(scene: AlertScene, owner_id: int, words: Words) -> str:
+    """Who stands in while the owner is away (D5)."""
+    today = local_date(scene.now, scene.cohort.calendar)
+    relay = away_on(scene.cohort, today).get(owner_id)
+    if relay is None:
+        return ""
+    until, other = words.day_month(relay.until), stand_in(scene.cohort, owner_id, today)
+    if other is None:
+        return words.t("alert.relay_nobody", until=until)
+    return words.t("alert.relay_by", until=until, name=other.name)
 
 
 def _choices(scene: AlertScene, words: Words) -> tuple[tuple[Choice, ...], ...]:

@@ -1,14 +1,15 @@
-"""What is said around an alert: who looks after it, what was done about it, what helps on the phone."""
+"""What is said around an alert: who looks after it, and what was done about it."""
 
 from datetime import date
 
 from bot.buttons import pack
+from bot.speech.alert_calls import detail_of
 from bot.speech.alert_outcomes import justification
 from bot.speech.alert_scene import AlertScene, read_for_coordinator
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
 from bot.speech.words import Words
-from scheduler.figures import rates, through, weeks_of
+from scheduler.alerts import WITHDRAWN
 from scheduler.weeks import local_time
 from storage.tables import AlertEvent
 from storage.terms import Role
@@ -42,7 +43,8 @@ def history(scene: AlertScene, words: Words) -> Speech:
 def _event(scene: AlertScene, event: AlertEvent, words: Words) -> str:
     at = local_time(event.at, scene.cohort.calendar)
     actor = scene.name_of(event.by_id, words) if event.by_id else ""
-    what = words.t(f"history.{event.act}", by=actor, name=scene.name, detail=_detail(event, words))
+    act = WITHDRAWN if event.detail == WITHDRAWN else event.act
+    what = words.t(f"history.{act}", by=actor, name=scene.name, detail=_detail(event, words))
     return words.t("history.line", day=words.day_month(at.date()), time=words.time(at), what=what)
 
 
@@ -55,28 +57,13 @@ def _detail(event: AlertEvent, words: Words) -> str:
             return justification(detail, words)
         case "made_up":
             return words.short_date(date.fromisoformat(detail))
+        case "called" | "promised" | "kept" | "broken" | "unheard" | "gone" | "waiting":
+            return detail_of(event, words)
     return detail
-
-
-def call_memo(scene: AlertScene, words: Words) -> Speech:
-    """What helps on the phone: the promise, the facts, one question. It names no fault and no reason."""
-    enrolled, cohort = scene.enrolled, scene.cohort
-    known = rates(weeks_of(cohort, through(cohort, scene.alert.monday), enrolled))
-    since = words.short_date(enrolled.first_monday or cohort.calendar.starts_on)
-    week = words.week(scene.alert.monday)
-    lines = [
-        words.t("call.title", service=enrolled.service),
-        words.t("call.promise", authority=cohort.authority, name=scene.name, days=words.days(scene.week.target)),
-        words.n("call.record", known.held, since=since, due=known.due),
-        words.t(f"call.week.{scene.week.status}", week=week, days=words.days(scene.week.halves or 0)),
-        words.t("call.request"),
-    ]
-    return Speech("\n".join(lines))
 
 
 VIEWS = {
     "alert_owned": View(owned, COORDINATORS, read_for_coordinator),
     "alert_relayed": View(relayed, COORDINATORS, read_for_coordinator),
     "alert_history": View(history, COORDINATORS, read_for_coordinator),
-    "call_memo": View(call_memo, COORDINATORS, read_for_coordinator),
 }

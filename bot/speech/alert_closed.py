@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.speech.alert_scene import AlertScene
 from bot.speech.words import Words
-from scheduler.alerts import closings
+from scheduler.alerts import WITHDRAWN, closings
 from storage.terms import Duty, Outcome, WeekStatus
 
 
@@ -14,7 +14,8 @@ def closed_line(scene: AlertScene, words: Words) -> str:
     if scene.alert.outcome is Outcome.LIFTED:
         return _lifted(scene, words)
     if scene.alert.outcome is Outcome.CANCELLED:
-        return words.t("alert.closed.cancelled", **values)
+        left = scene.alert.detail == WITHDRAWN
+        return words.t("alert.closed.withdrawn" if left else "alert.closed.cancelled", **values)
     by = scene.closed_by if scene.coordinates else None
     key = f"alert.closed.{scene.alert.outcome}" + ("_by" if by else "")
     if scene.alert.outcome is Outcome.MADE_UP:

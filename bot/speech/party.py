@@ -9,9 +9,25 @@ _MASCULINE = (
 )  # fmt: skip
 
 
+_OF_THE = ("shared.of_the", "shared.of_the_masculine", "shared.of_the_vowel")
+_THE = ("shared.the", "shared.the_masculine", "shared.the_vowel")
+
+
 def of_the(party: str, words: Words) -> Safe:
     """The party as whose commitment or duty it is; most are feminine, those that are not begin with a known noun."""
-    noun = party.split()[0].casefold() if party.split() else ""
-    if party.startswith(_VOWELS):
-        return words.t("shared.of_the_vowel", name=party)
-    return words.t("shared.of_the_masculine" if noun in _MASCULINE else "shared.of_the", name=party)
+    return words.t(_OF_THE[_form(party)], name=party)
+
+
+def the(party: str, words: Words) -> Safe:
+    """`la Région`, `le Département`, `l’Agglomération`."""
+    return words.t(_THE[_form(party)], name=party)
+
+
+def is_masculine(party: str) -> bool:
+    """Whether what is said of the party agrees with a masculine noun."""
+    return (party.split() or [""])[0].casefold() in _MASCULINE
+
+
+def _form(party: str) -> int:
+    """Which form its article takes: feminine, masculine, before a vowel."""
+    return 2 if party.startswith(_VOWELS) else int(is_masculine(party))

@@ -161,6 +161,10 @@ class Words:
         """`6`, `1er`: for a day whose month is said beside it."""
         return self._date("day_number", day)
 
+    def month(self, day: datetime.date, *, year: bool = False) -> str:
+        """`janvier`, or `janvier 2027` with the year."""
+        return self._date("month_year" if year else "month", day)
+
     def short_day(self, day: datetime.date) -> str:
         """`Mar. 19`, for a button."""
         return capital(self._date("short_day", day))
