@@ -10,6 +10,7 @@ from scheduler.ledger import week_of
 from scheduler.notices import Kind
 from scheduler.prompts import end_of_day
 from scheduler.public_holidays import public_holidays
+from scheduler.telling import readers_of_alerts
 from scheduler.weeks import ONE_DAY, ONE_WEEK, Calendar, local_date, local_moment, monday_of
 from storage.notice import Notice
 from storage.terms import Duty, EscalationStep, Party
@@ -172,7 +173,7 @@ def notices(cohort: CohortFacts, _mondays: Iterable[date]) -> Iterator[Notice]:
 def _reminders(cohort: CohortFacts, row: EscalationFacts, day: date, due_on: date) -> Iterator[Notice]:
     at = local_moment(day, cohort.rhythm.plan[1], cohort.calendar)
     until = end_of_day(cohort, at + LAST_WINDOW if day == due_on else at)
-    for person in cohort.coordinators:
+    for person in readers_of_alerts(cohort, day):
         if person.reachable:
             yield Notice(
                 key=f"ladder_term:{row.id}:{due_on}:{day}:{person.id}",

@@ -11,6 +11,8 @@ from scheduler.gather import gather
 from scheduler.ladder import LIFTED, LadderChange, ladder_notice, last_short, may_concern, review
 from scheduler.ladder_counts import MEETING_OF, tally
 from scheduler.prompts import open_for
+from scheduler.telling import readers_of_alerts
+from scheduler.weeks import local_date
 from storage import escalations, outbox
 from storage.tables import Escalation
 from storage.terms import Duty, EscalationStep
@@ -105,7 +107,8 @@ async def show_ladder(
     open hours the copies wait; only the coordinator who acted (`for_id`) sees the card change at once, in place.
     """
     at = open_for(cohort, now)
-    readers = {person.id for person in cohort.coordinators}
+    readers = {person.id for person in readers_of_alerts(cohort, local_date(at, cohort.calendar))}
+    readers |= {for_id} if for_id else set()
     facts_only = row.step is EscalationStep.SECOND_ALERT or row.closed_at is not None
     if row.duty is Duty.RELEASE and enrolled.coach.reachable and facts_only:
         readers.add(enrolled.coach.id)
