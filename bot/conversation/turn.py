@@ -8,10 +8,11 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.conversation.acts import Act, Tapped
-from scheduler.facts import CohortFacts, Enrolled
+from scheduler.facts import CohortFacts, Enrolled, Member
 from scheduler.gather import gather_one
 from scheduler.prompts import open_for
-from scheduler.weeks import monday_of
+from scheduler.telling import readers_of_alerts
+from scheduler.weeks import local_date, monday_of
 from storage import awaiting
 from storage.notice import Notice
 from storage.tables import Person
@@ -87,6 +88,12 @@ class Turn:
                 if enrolled.id == enrolment_id:
                     return enrolled
         raise NotAllowed
+
+    async def coordination(self) -> list[Member]:
+        """The coordinators who are told something now: those who can be reached and are not away (D5)."""
+        cohort = await self.cohort()
+        day = local_date(open_for(cohort, self.now), cohort.calendar)
+        return [member for member in readers_of_alerts(cohort, day) if member.reachable]
 
     def say(self, kind: str, *, card: str | None = None, **facts: Any) -> None:
         """A new message to who acts; on a card, it edits the card's message if there is one."""

@@ -108,9 +108,8 @@ async def contest(turn: Turn, ref: str, value: str) -> None:
     own.edit("entered_for_you", by=by, halves=own.week.halves, chosen=value)
     if value == "yes":
         own.say("week_sentence", about="week.contested")
-        for person in own.cohort.coordinators:
-            if person.reachable:
-                await turn.tell(person.id, "contested", **own.facts)
+        for person in await turn.coordination():
+            await turn.tell(person.id, "contested", **own.facts)
     await own.settle()
 
 

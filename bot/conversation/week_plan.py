@@ -114,7 +114,8 @@ def _usual_of(slots: tuple[Slot, ...]) -> UsualDay | None:
 
 async def _tell_others(own: OwnWeek, usual: UsualDay, since: date) -> None:
     """The own coach and the coordinators hear of a new usual day."""
-    readers = [person for person in (own.enrolled.coach, *own.cohort.coordinators) if person.reachable]
+    coach = [own.enrolled.coach] if own.enrolled.coach.reachable else []
+    readers = [*coach, *await own.turn.coordination()]
     name = own.enrolled.person.name
     for person_id in sorted({person.id for person in readers}):
         await own.turn.tell(person_id, "usual_changed_of", name=name, usual=usual.code, since=since.isoformat())
