@@ -1,9 +1,11 @@
 """Personal words: the codes of the tables as people read them, by table and column."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 
+from bot.speech.alert_outcomes import JUSTIFICATIONS
 from bot.speech.usual_words import usual_words
 from bot.speech.words import Words
 from scheduler.ledger import parse_slots
@@ -26,6 +28,7 @@ PROMPTS = (
     "digest",
     "joined",
 )
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FINDINGS = ("early", "point_missed", "point_unconfirmed")
 ACTS = ("opened", "updated", "reopened", "lifted", "cancelled", "justified", "made_up", "taken", "relayed", "chased")
 
@@ -42,7 +45,12 @@ def _finding(words: Words, code: str) -> str:
 
 
 def _detail(words: Words, code: str) -> str:
-    return _finding(words, code) if code in (*FINDINGS, *WeekStatus) else code
+    """What stands beside an act on an alert: a finding, a reason, a day, or the sentence of whoever acted."""
+    if code in (*FINDINGS, *WeekStatus):
+        return _finding(words, code)
+    if code in JUSTIFICATIONS:
+        return words.t(f"justification.{code}")
+    return words.date(date.fromisoformat(code)) if DAY.fullmatch(code) else code
 
 
 def _clock(words: Words, code: str) -> str:
@@ -66,6 +74,7 @@ WORDED: dict[tuple[str, str], Worded] = {
     ("*", "halves"): lambda words, code: words.days(int(code)),
     ("*", "finding"): _finding,
     ("*", "act"): lambda words, code: words.t(f"data.act.{code}") if code in ACTS else code,
+    ("alert", "detail"): _detail,
     ("alertevent", "detail"): _detail,
     ("answer", "reason"): lambda words, code: words.t(f"missed_reason.{code}"),
     ("absence", "kind"): lambda words, code: words.t(f"absence.{code}"),
