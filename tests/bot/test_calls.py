@@ -128,9 +128,13 @@ async def test_a_promise_that_is_not_kept_is_told_with_the_way_to_call_again(roo
 
 async def test_a_promise_for_the_usual_day_is_asked_about_once(room: Room) -> None:
     await promised(room, "Jeu. 11")
+    await room.at("2027-02-11 16:44")
+    before = len(room.chats["Maëlle"])
     await room.at("2027-02-11 16:45")
 
-    assert room.sees("Maëlle").count("As-tu pu te consacrer à ton projet aujourd’hui ?") == 1
+    assert [message.text for message in room.chats["Maëlle"][before:]] == [
+        "As-tu pu te consacrer à ton projet aujourd’hui ?"
+    ]
     await room.tap("Maëlle", "La journée")
     assert "✅ Engagement tenu : Maëlle, jeudi 11 février." in room.sees("Anne")
 
