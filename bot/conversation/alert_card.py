@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
 from scheduler.decisions import show_alert
 from scheduler.facts import Enrolled
+from scheduler.ladder_decisions import review_ladder
 from scheduler.notices import alert_notice
 from storage import alerts
 from storage.tables import Alert
@@ -38,7 +39,9 @@ async def open_alert_of(turn: Turn, ref: str) -> tuple[Alert, Enrolled] | None:
 async def show(turn: Turn, alert: Alert, enrolled: Enrolled, *, rings: bool = False) -> None:
     """Every copy shows what was just done: for who acted at once, for the others when the bot may next speak."""
     await turn.session.flush()
-    await show_alert(turn.session, await turn.cohort(), enrolled, alert, turn.now, rings=rings, for_id=turn.person_id)
+    cohort = await turn.cohort()
+    await show_alert(turn.session, cohort, enrolled, alert, turn.now, rings=rings, for_id=turn.person_id)
+    await review_ladder(turn.session, cohort, enrolled, turn.now, stale=True)
 
 
 async def take(turn: Turn, ref: str, _value: str) -> None:

@@ -6,6 +6,7 @@ from bot.buttons import pack
 from bot.speech.alert_calls import detail_of
 from bot.speech.alert_outcomes import justification
 from bot.speech.alert_scene import AlertScene, read_for_coordinator
+from bot.speech.ladder_reach import escalations_of
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
 from bot.speech.words import Words
@@ -37,7 +38,8 @@ def history(scene: AlertScene, words: Words) -> Speech:
     """Who did what, when, in words; the oldest first."""
     title = words.t("history.title", name=scene.name, week=words.week(scene.alert.monday))
     events = scene.history[-SHOWN_EVENTS:]
-    return Speech("\n".join([title, *(_event(scene, event, words) for event in events)]))
+    lines = [title, *(_event(scene, event, words) for event in events)]
+    return Speech("\n".join(lines), escalations_of(scene.enrolled, words, duty=scene.alert.duty))
 
 
 def _event(scene: AlertScene, event: AlertEvent, words: Words) -> str:
