@@ -18,11 +18,11 @@ from bot.telegram.failures import Failure, Trouble
 from bot.wording import Unsaid, Utterance, in_words, word
 from bot.worker import Worker, backoff
 from scheduler.clock import Clock
-from scheduler.gather import only_speak
 from storage import outbox
 from storage.database import Database
+from storage.outbox import Claim
 from storage.readers import readers
-from storage.tables import Outbox, Person
+from storage.tables import Person
 from storage.terms import NoticeState
 
 AT_ONCE = 8  # requests in flight: with more, httpx gets slower
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 class Result:
     """What became of an utterance: the message that shows it, or the trouble."""
 
-    row: Outbox
+    row: Claim
     speech: Speech
     message_id: int | None = None
     trouble: Trouble | None = None
@@ -114,7 +114,6 @@ class Delivery:
 
     async def _claim(self, session: AsyncSession, room: int, now: datetime) -> list[Utterance]:
         rows = await outbox.claim(session, now, room)
-        only_speak(session)
         people = await readers(session, {row.person_id for row in rows if row.person_id is not None})
         utterances = []
         for row in rows:
@@ -204,11 +203,11 @@ class Delivery:
             if result.speech.photo:
                 await self._say_in_words(session, row, now)
 
-    async def _say_in_words(self, session: AsyncSession, row: Outbox, now: datetime) -> None:
+    async def _say_in_words(self, session: AsyncSession, row: Claim, now: datetime) -> None:
         await outbox.put(session, [in_words(row)], now)
         self.worker.wake()
 
-    async def _postpone(self, session: AsyncSession, row: Outbox, trouble: Trouble, now: datetime) -> None:
+    async def _postpone(self, session: AsyncSession, row: Claim, trouble: Trouble, now: datetime) -> None:
         state = NoticeState.LATER if trouble.failure is Failure.LATER else NoticeState.UNKNOWN
         self._failures += 1
         if trouble.wait is not None or self._failures >= NETWORK_IS_BAD:

@@ -90,6 +90,7 @@ class Hearing:
         if rows:
             self._answer(heard)
             self._after(heard.chats)
+        if len(rows) == BATCH:
             self.worker.wake()  # until nothing is left
         return None
 

@@ -67,11 +67,13 @@ class Ticker:
         deaf_since = self._hearing.deaf_since
         if deaf_since is not None:
             self._hearing.missed_a_tick = True
-        self._note_failures(await tick(self._database, now, deaf_since))
+        ticked = await tick(self._database, now, deaf_since)
+        self._note_failures(ticked)
         if deaf_since is not None and self._hearing.deaf_since is None:
             await self._look_anew(now)
         self.last_tick = now
-        self._after()
+        if ticked.seen:
+            self._after()
         return None
 
     def _note_failures(self, ticked: Ticked) -> None:

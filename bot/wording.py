@@ -14,8 +14,8 @@ from bot.speech.words import DEFAULT_LANGUAGE, Words, words_for
 from bot.worker import describe
 from storage import outbox
 from storage.notice import Notice
+from storage.outbox import Claim
 from storage.readers import Reader
-from storage.tables import Outbox
 from storage.terms import NoticeState, Role
 
 TOO_LATE = "too late"
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Utterance:
     """What is to be said in which chat: by editing `target`, or anew; `old_copy` then shrinks to `shrunk`."""
 
-    row: Outbox
+    row: Claim
     chat_id: int
     speech: Speech
     target: int | None = None
@@ -42,12 +42,12 @@ class Utterance:
 class Unsaid:
     """Why a notice is not said."""
 
-    row: Outbox
+    row: Claim
     state: NoticeState
     reason: str
 
 
-async def word(session: AsyncSession, row: Outbox, reader: Reader | None, now: datetime) -> Utterance | Unsaid:
+async def word(session: AsyncSession, row: Claim, reader: Reader | None, now: datetime) -> Utterance | Unsaid:
     """Words for this notice, or why there are none. A view that fails harms no other notice."""
     chat_id = reader.person.chat_id if reader else row.chat_id
     view = VIEWS.get(row.kind)
@@ -69,7 +69,7 @@ async def word(session: AsyncSession, row: Outbox, reader: Reader | None, now: d
     return utterance or Unsaid(row, NoticeState.SKIPPED, NO_LONGER_TRUE)
 
 
-def in_words(row: Outbox) -> Notice:
+def in_words(row: Claim) -> Notice:
     """The same once more without its picture: its caption was cut (D19), or Telegram did not want the picture (D18)."""
     return Notice(
         key=f"{row.key}:{IN_WORDS}",
@@ -83,7 +83,7 @@ def in_words(row: Outbox) -> Notice:
 
 
 async def _utter(
-    session: AsyncSession, row: Outbox, view: View, reader: Reader | None, chat_id: int, now: datetime
+    session: AsyncSession, row: Claim, view: View, reader: Reader | None, chat_id: int, now: datetime
 ) -> Utterance | None:
     words = words_for(reader.language if reader else str(row.facts.get("language", DEFAULT_LANGUAGE)))
     speech = await _speech(session, row, view, reader, words, now)
@@ -98,7 +98,7 @@ async def _utter(
 
 async def _speech(
     session: AsyncSession,
-    row: Outbox,
+    row: Claim,
     view: View,
     reader: Reader | None,
     words: Words,
@@ -120,6 +120,6 @@ def _may_read(view: View, reader: Reader | None) -> bool:
     return not view.roles or view.roles == frozenset(Role) or (reader is not None and bool(view.roles & reader.roles))
 
 
-def _refused(row: Outbox, reason: str) -> Unsaid:
+def _refused(row: Claim, reason: str) -> Unsaid:
     log.error("notice %s of kind %s cannot be worded: %s", row.id, row.kind, reason)
     return Unsaid(row, NoticeState.REFUSED, reason)

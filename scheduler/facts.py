@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from scheduler.weeks import Calendar, Rhythm, Span, UsualDay
 from storage.terms import AbsenceKind, AlertState, Duty, EscalationStep, Outcome, Party, Question, SupportState
@@ -206,6 +207,9 @@ class CohortFacts:
     away_coaches: tuple[CoachAwayFacts, ...] = ()
     relays: tuple[RelayFacts, ...] = ()
     draft_since: datetime | None = None  # being set up in the chat: nothing is said of its weeks yet
+    # What the ledger made of each week: these facts never change, and are asked for the same weeks again and again.
+    read_weeks: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    planned: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # and the rules
 
     def enrolled(self, enrolment_id: int) -> Enrolled:
         """The enrolment with this id; KeyError if it is not of this cohort."""

@@ -117,7 +117,15 @@ class Week:
 
 
 def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
-    """Read one week of one enrolment from its history."""
+    """One week of one enrolment, read from its history the first time it is asked for."""
+    known = cohort.read_weeks.get((id(enrolled), monday))
+    if known is None:  # the enrolment is kept beside its week: while it lives, no other has its id
+        known = cohort.read_weeks[id(enrolled), monday] = (_read(cohort, enrolled, monday), enrolled)
+    week: Week = known[0]
+    return week
+
+
+def _read(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
     habit = enrolled.habit(monday)
     answers = enrolled.answers.get(monday, ())
     latest = {said.question: said for said in answers}

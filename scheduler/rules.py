@@ -68,8 +68,9 @@ def next_moment(cohort: CohortFacts, now: datetime) -> datetime:
     """When the rules must next be asked, unless somebody says something before: later than now, within a week."""
     next_monday = monday_of(local_date(now, cohort.calendar)) + WEEK
     moments = [local_moment(next_monday, time(0), cohort.calendar)]  # one more week is at hand from then on
-    ahead = [monday for monday in mondays_at_hand(cohort, now) if _last_moment(cohort, monday) > now]
-    moments += [notice.due_at for notice in planned_notices(cohort, ahead) if notice.due_at]
+    at_hand = mondays_at_hand(cohort, now)
+    ahead = [monday for monday in at_hand if _last_moment(cohort, monday) > now]
+    moments += [notice.due_at for notice in planned_notices(cohort, at_hand) if notice.due_at]
     for monday in ahead:
         close = closings(cohort, monday)
         moments += [close.facts, close.silence]
@@ -89,6 +90,12 @@ def planned_notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[No
     if cohort.draft_since is not None:
         return  # being set up: nothing is said of its weeks yet
     mondays = tuple(mondays)
+    if mondays not in cohort.planned:
+        cohort.planned[mondays] = tuple(_planned(cohort, mondays))
+    yield from cohort.planned[mondays]
+
+
+def _planned(cohort: CohortFacts, mondays: tuple[date, ...]) -> Iterator[Notice]:
     for topic in TOPICS:
         yield from topic.notices(cohort, mondays)
     for monday in mondays:

@@ -1,23 +1,34 @@
 """Queries about cohorts: which have something due, and when next."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import Integer, bindparam, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.changes import NO_FACT
 from storage.tables import Cohort
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
     """Cohorts whose next moment has come, the oldest first; found by index, however many exist."""
-    wanted = select(Cohort.id).where(col(Cohort.next_due_at) <= now).order_by(col(Cohort.next_due_at)).limit(limit)
-    return [cohort_id for cohort_id in (await session.exec(wanted)).all() if cohort_id is not None]
+    found = (await session.exec(_due(), params={"now": now, "limit": limit})).all()
+    return [cohort_id for cohort_id in found if cohort_id is not None]
+
+
+@cache
+def _due() -> Any:
+    """Built once: it is asked at every beat."""
+    come = select(Cohort.id).where(col(Cohort.next_due_at) <= bindparam("now"))
+    return come.order_by(col(Cohort.next_due_at)).limit(bindparam("limit", type_=Integer))
 
 
 async def due_at(session: AsyncSession, cohort_id: int, moment: datetime | None) -> None:
     """When the rules must next be asked about this cohort; None: not before somebody says something."""
-    await session.exec(update(Cohort).where(col(Cohort.id) == cohort_id).values(next_due_at=moment))
+    this = update(Cohort).where(col(Cohort.id) == cohort_id)
+    await session.exec(this.values(next_due_at=moment).execution_options(**NO_FACT))
 
 
 async def due_by(session: AsyncSession, cohort_id: int, moment: datetime | None) -> None:
@@ -25,9 +36,20 @@ async def due_by(session: AsyncSession, cohort_id: int, moment: datetime | None)
     if moment is None:
         return
     later = or_(col(Cohort.next_due_at).is_(None), col(Cohort.next_due_at) > moment)
-    await session.exec(update(Cohort).where(col(Cohort.id) == cohort_id, later).values(next_due_at=moment))
+    this = update(Cohort).where(col(Cohort.id) == cohort_id, later)
+    await session.exec(this.values(next_due_at=moment).execution_options(**NO_FACT))
 
 
 async def all_ids(session: AsyncSession) -> list[int]:
     """Every cohort there is."""
     return [cohort_id for cohort_id in (await session.exec(select(Cohort.id))).all() if cohort_id is not None]
+
+
+async def nameless(session: AsyncSession) -> bool:
+    """Whether a cohort does not know the bot's name, which links need."""
+    return (await session.exec(select(Cohort.id).where(Cohort.bot_name == "").limit(1))).first() is not None
+
+
+async def name_bot(session: AsyncSession, name: str) -> None:
+    """How the bot is called, to whichever cohort does not know."""
+    await session.exec(update(Cohort).where(col(Cohort.bot_name) == "").values(bot_name=name))

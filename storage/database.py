@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.changes import CountingSession
 from storage.in_place import InPlaceConnection, connect_in_place
 
 WRITERS_QUEUE = 0x7669676965  # "vigie": the advisory lock that PostgreSQL's writers take in turn
@@ -36,7 +37,14 @@ class Database:
         self.busy_timeout = busy_timeout
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = open_engine(self.url, busy_timeout)
-        self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+        self._memory: dict[Any, Any] = {}  # facts that transactions share while nothing changes them
+        self._sessions = async_sessionmaker(
+            self.engine,
+            class_=AsyncSession,
+            sync_session_class=CountingSession,
+            expire_on_commit=False,
+            info={"memory": self._memory},
+        )
         self._writing = asyncio.Lock()
 
     @property

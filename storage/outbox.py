@@ -1,6 +1,8 @@
 """Outbox: everything the bot says waits here, under a key that is unique, until it has been said."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,18 +16,20 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    inspect,
     literal_column,
     or_,
     true,
+    union_all,
     update,
 )
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.notice import Notice
-from storage.statements import insert_ignoring
+from storage.statements import insert_ignoring, insert_or_update
 from storage.tables import Card, Outbox
 from storage.terms import NoticeState
 
@@ -66,21 +70,39 @@ async def known_keys(session: AsyncSession, keys: Sequence[str]) -> set[str]:
     return set((await session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys)))).all())
 
 
-async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Outbox]:
+@dataclass(frozen=True)
+class Claim:
+    """A notice taken to be said now; the fields are those of its row."""
+
+    id: int
+    key: str
+    person_id: int | None
+    chat_id: int | None
+    kind: str
+    facts: dict[str, Any]
+    card: str | None
+    edits: int | None
+    rings: bool
+    reply: bool
+    due_at: datetime
+    expires_at: datetime | None
+    attempts: int  # this one included
+
+
+async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Claim]:
     """Take what may be said now, replies first; at most one prompt and one reply of each addressee.
 
     A claim whose lease ran out was interrupted between sending and noting: its answer is unknown, and it is
     said again (promise 2). A notice of somebody without a chat is claimed like any other: it is the caller's
     to mark it gone.
     """
-    interrupted = (_is_one_of(Outbox, [NoticeState.SENDING]), col(Outbox.lease_until) <= now)
-    await session.exec(update(Outbox).where(*interrupted).values(state=NoticeState.UNKNOWN))
-    rows = await _next(session, now, limit, reply=True)
-    if len(rows) < limit:
-        rows += await _next(session, now, limit - len(rows), reply=False)
-    for row in rows:
-        row.state, row.lease_until, row.attempts = NoticeState.SENDING, now + LEASE, row.attempts + 1
-    return rows
+    connection = await session.connection()
+    rows = (await connection.execute(_claimable(), {"now": now, "limit": limit})).all()
+    found = [Claim(**{**row._mapping, "attempts": row.attempts + 1}) for row in rows]
+    found = sorted(found, key=lambda it: (not it.reply, it.due_at, it.id))[:limit]
+    if found:
+        await connection.execute(_take(), [{"taken": it.id, "until": now + LEASE} for it in found])
+    return found
 
 
 async def release_claims(session: AsyncSession) -> None:
@@ -89,20 +111,38 @@ async def release_claims(session: AsyncSession) -> None:
     await session.exec(update(Outbox).where(claimed).values(state=NoticeState.UNKNOWN, lease_until=None))
 
 
-async def _next(session: AsyncSession, now: datetime, limit: int, reply: bool) -> list[Outbox]:
-    return list((await session.exec(_claimable(reply), params={"now": now, "limit": limit})).all())
+@cache
+def _claimable() -> Any:
+    """Replies, prompts, and what was interrupted: each by its own index, the oldest first.
+
+    Built once: delivery asks it for every message, and building it takes longer than its answer.
+    """
+    fields: list[Any] = [getattr(Outbox, name) for name in (each.name for each in dataclass_fields(Claim))]
+    waiting = (_is_one_of(Outbox, WAITING), col(Outbox.due_at) <= _NOW)
+    interrupted = (_is_one_of(Outbox, [NoticeState.SENDING]), col(Outbox.lease_until) <= _NOW)
+    branches: list[tuple[bool, list[ColumnElement[bool]]]] = [
+        (True, [*waiting, col(Outbox.reply).is_(True)]),
+        (False, [*waiting, col(Outbox.reply).is_(False)]),
+        (False, [*interrupted]),
+    ]
+    oldest = bindparam("limit", type_=Integer)
+    parts = [
+        sql_select(*fields)
+        .where(*where, *_nothing_goes_first(reply))
+        .order_by(col(Outbox.due_at), col(Outbox.id))
+        .limit(oldest)
+        .subquery()
+        for reply, where in branches
+    ]
+    return union_all(*(sql_select(part) for part in parts))
 
 
 @cache
-def _claimable(reply: bool) -> SelectOfScalar[Outbox]:
-    """Built once: delivery asks it several times a message, and building it takes longer than its answer."""
-    return (
-        select(Outbox)
-        .where(_is_one_of(Outbox, WAITING), col(Outbox.reply).is_(reply), col(Outbox.due_at) <= _NOW)
-        .where(*_nothing_goes_first(reply))
-        .order_by(col(Outbox.due_at), col(Outbox.id))
-        .limit(bindparam("limit", type_=Integer))
-    )
+def _take() -> Any:
+    table: Any = inspect(Outbox).local_table
+    taken = table.update().where(table.c.id == bindparam("taken"))
+    values = {"state": NoticeState.SENDING, "lease_until": bindparam("until"), "attempts": table.c.attempts + 1}
+    return taken.values(**values)
 
 
 def _nothing_goes_first(reply: bool) -> list[ColumnElement[bool]]:
@@ -133,19 +173,26 @@ def _is_one_of(table: type[Outbox], states: Sequence[NoticeState]) -> ColumnElem
     return col(table.state).in_(written) if len(written) > 1 else col(table.state) == written[0]
 
 
-async def mark_sent(session: AsyncSession, row: Outbox, message_id: int | None, now: datetime) -> None:
+async def mark_sent(session: AsyncSession, row: Claim, message_id: int | None, now: datetime) -> None:
     """Note that it was said, and which message now shows its card. Of a stranger nothing stays."""
-    this = col(Outbox.key) == row.key  # SQLite gives the id of a deleted row to another
     if row.person_id is None:
-        await session.exec(delete(Outbox).where(this))
+        await session.exec(delete(Outbox).where(col(Outbox.key) == row.key))
         return
-    values = {"state": NoticeState.SENT, "reason": None, "lease_until": None, "sent_at": now, "message_id": message_id}
-    said = await session.exec(update(Outbox).where(this).values(**values))
+    connection = await session.connection()
+    said = await connection.execute(_say(), {"said": row.key, "at": now, "shown": message_id})
     if said.rowcount and row.card and message_id:
         await keep_card(session, row.person_id, row.card, message_id)
 
 
-async def mark(session: AsyncSession, row: Outbox, state: NoticeState, reason: str) -> None:
+@cache
+def _say() -> Any:
+    table: Any = inspect(Outbox).local_table
+    values = {"state": NoticeState.SENT, "reason": None, "lease_until": None}
+    said = table.update().where(table.c.key == bindparam("said"))  # SQLite gives the id of a deleted row to another
+    return said.values(**values, sent_at=bindparam("at"), message_id=bindparam("shown"))
+
+
+async def mark(session: AsyncSession, row: Claim, state: NoticeState, reason: str) -> None:
     """Note for good why it was not said (gone, refused, skipped). Of a stranger nothing stays."""
     if row.person_id is None:
         await session.exec(delete(Outbox).where(_as_claimed(row)))
@@ -153,27 +200,24 @@ async def mark(session: AsyncSession, row: Outbox, state: NoticeState, reason: s
         await _settle(session, row, state=state, reason=reason[:200])
 
 
-async def postpone(session: AsyncSession, row: Outbox, until: datetime, state: NoticeState, reason: str) -> None:
+async def postpone(session: AsyncSession, row: Claim, until: datetime, state: NoticeState, reason: str) -> None:
     """Try again from `until` on (`later`, or `unknown` when the answer was lost)."""
     await _settle(session, row, state=state, reason=reason[:200], due_at=until)
 
 
-async def _settle(session: AsyncSession, row: Outbox, **values: Any) -> None:
+async def _settle(session: AsyncSession, row: Claim, **values: Any) -> None:
     await session.exec(update(Outbox).where(_as_claimed(row)).values(lease_until=None, **values))
 
 
-def _as_claimed(row: Outbox) -> ColumnElement[bool]:
+def _as_claimed(row: Claim) -> ColumnElement[bool]:
     """Nobody has claimed it since, nor said it: who comes late with bad news is not heard."""
     return and_(col(Outbox.key) == row.key, col(Outbox.attempts) == row.attempts, col(Outbox.state).in_(UNSAID))
 
 
 async def keep_card(session: AsyncSession, person_id: int, card: str, message_id: int) -> None:
     """From now on this message shows the card."""
-    known = (await session.exec(select(Card).where(Card.person_id == person_id, Card.card == card))).first()
-    if known:
-        known.message_id = message_id
-    else:
-        session.add(Card(person_id=person_id, card=card, message_id=message_id))
+    row = {"person_id": person_id, "card": card, "message_id": message_id}
+    await insert_or_update(session, Card, [row], ["person_id", "card"], ["message_id"])
 
 
 async def card_message(session: AsyncSession, person_id: int, card: str) -> int | None:
@@ -184,15 +228,16 @@ async def card_message(session: AsyncSession, person_id: int, card: str) -> int 
 
 async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
     """When to look again once nothing more can be claimed: the next moment, or the end of a lease."""
-    moments = [(await session.exec(wanted, params={"now": now})).one() for wanted in _to_come()]
+    connection = await session.connection()
+    moments = (await connection.execute(_to_come(), {"now": now})).one()
     return min((moment for moment in moments if moment), default=None)
 
 
 @cache
-def _to_come() -> tuple[SelectOfScalar[Any], ...]:
-    planned = select(func.min(Outbox.due_at)).where(_is_one_of(Outbox, WAITING), col(Outbox.due_at) > _NOW)
-    leased = select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
-    return planned, leased
+def _to_come() -> Any:
+    planned = sql_select(func.min(Outbox.due_at)).where(_is_one_of(Outbox, WAITING), col(Outbox.due_at) > _NOW)
+    leased = sql_select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
+    return sql_select(planned.scalar_subquery(), leased.scalar_subquery())
 
 
 async def forget_facts(session: AsyncSession, now: datetime) -> None:

@@ -39,7 +39,7 @@ from storage.tables import (
 )
 
 # What is kept of the programme and of the machine; nobody is in it.
-ABOUT_NOBODY = frozenset({"cohort", "dayoff", "heartbeat", "outage"})
+ABOUT_NOBODY = frozenset({"cohort", "dayoff", "factcount", "heartbeat", "outage"})
 # Rows that hang from another say through it whom they are about.
 PARENTS: dict[str, type[SQLModel]] = {
     "alert_id": Alert,

@@ -7,8 +7,11 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.changes import PEOPLE, counts, recall, remember
 from storage.tables import Cohort, Membership, Person
 from storage.terms import Role
+
+REMEMBERED = 5000
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,15 @@ class Reader:
 
 async def readers(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Reader]:
     """These people by id; who does not exist is not there."""
-    return await _readers(session, col(Person.id).in_(person_ids)) if person_ids else {}
+    people = (await counts(session))[PEOPLE]
+    recalled = {person_id: recall(session, "readers", person_id) for person_id in person_ids}
+    known = {person_id: it[1] for person_id, it in recalled.items() if it and it[0] == people}
+    unknown = [person_id for person_id in person_ids if person_id not in known]
+    read = await _readers(session, col(Person.id).in_(unknown)) if unknown else {}
+    for person_id, reader in read.items():
+        session.expunge(reader.person)  # it outlives this session
+        remember(session, "readers", person_id, (people, reader), most=REMEMBERED)
+    return known | read
 
 
 async def readers_in(session: AsyncSession, chat_ids: Collection[int]) -> dict[int, Reader]:

@@ -19,7 +19,20 @@ async def insert_ignoring(
     """
     if not rows:
         return 0
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(inspect(table).local_table).on_conflict_do_nothing(index_elements=keys)
     connection = await session.connection()
+    statement = _insert(connection.dialect.name, table).on_conflict_do_nothing(index_elements=keys)
     return (await connection.execute(statement, rows, execution_options={"preserve_rowcount": True})).rowcount
+
+
+async def insert_or_update(
+    session: AsyncSession, table: type[SQLModel], rows: Sequence[dict[str, Any]], keys: list[str], changed: list[str]
+) -> None:
+    """Insert rows; of one whose unique `keys` exist already, only the `changed` columns take the new values."""
+    connection = await session.connection()
+    insert = _insert(connection.dialect.name, table)
+    values = {name: insert.excluded[name] for name in changed}
+    await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def _insert(dialect: str, table: type[SQLModel]) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(inspect(table).local_table)

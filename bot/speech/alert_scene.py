@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.speech.view import Scene
 from bot.speech.words import Words
 from scheduler.facts import AlertFacts, CohortFacts, Enrolled, Said
-from scheduler.gather import alert_facts, gather_one
+from scheduler.gather import gather_one
 from scheduler.ledger import Week, week_of
 from scheduler.notices import alert_card
+from scheduler.row_facts import alert_facts
 from scheduler.weeks import local_time
 from storage import alerts, outbox
 from storage.tables import Alert, AlertEvent, Person
@@ -117,7 +118,7 @@ async def find_alert(session: AsyncSession, facts: Any, scene: Scene) -> AlertSc
     row = await session.get(Alert, int(facts["alert"]))
     if row is None or scene.person is None:
         return None
-    cohort = await gather_one(session, scene.person.cohort_id, None, scene.now)
+    cohort = await gather_one(session, scene.person.cohort_id, None, scene.now, told=True)
     try:
         enrolled = cohort.enrolled(row.enrolment_id)
     except KeyError:

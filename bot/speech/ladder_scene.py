@@ -7,9 +7,10 @@ from typing import Any
 from bot.speech.view import Scene
 from bot.speech.words import Words
 from scheduler.facts import CohortFacts, CommitmentFacts, Enrolled, EscalationFacts
-from scheduler.gather import escalation_facts, gather_one
+from scheduler.gather import gather_one
 from scheduler.ladder import last_short, may_prepare, party_concerned
 from scheduler.ladder_counts import MEETING_OF, SECOND_OF, Tally, tally
+from scheduler.row_facts import escalation_facts
 from scheduler.weeks import local_date, local_time
 from storage import escalations
 from storage.tables import Escalation, EscalationEvent, Person

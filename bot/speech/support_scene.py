@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from bot.speech.view import Scene
 from scheduler.facts import CohortFacts, Enrolled, SupportFacts
-from scheduler.gather import gather_one, support_facts
+from scheduler.gather import gather_one
+from scheduler.row_facts import support_facts
 from scheduler.support import OPEN, support_card, unanswered
 from scheduler.weeks import local_date, monday_of
 from storage import outbox, support

@@ -166,8 +166,8 @@ def _not_done(scene: WeekScene) -> bool:
 
 
 VIEWS = {
-    Kind.CHECK_IN.value: View(check_in, OWN, week_if(_not_done)),
-    "check_in_filled": View(check_in, OWN, week_if()),
+    Kind.CHECK_IN.value: View(check_in, OWN, week_if(_not_done, told=True)),
+    "check_in_filled": View(check_in, OWN, week_if(told=True)),
     "check_in_receipt": View(receipt, OWN, week_if()),
     "draft": View(draft, OWN),
     "draft_dropped": View(draft_dropped, OWN),

@@ -224,9 +224,9 @@ def _date(text: str) -> date:
 
 
 VIEWS = {
-    Kind.PLAN.value: View(plan, OWN, week_if(_plan_is_wanted)),
+    Kind.PLAN.value: View(plan, OWN, week_if(_plan_is_wanted, told=True)),
     Kind.PLAN_REOPENED.value: View(plan_reopened, OWN, week_if(_is_blocked)),
-    "plan_answered": View(plan, OWN, week_if()),
+    "plan_answered": View(plan, OWN, week_if(told=True)),
     "plan_reopened_answered": View(plan_reopened, OWN, week_if()),
     "pick_day": View(pick_day, OWN, week_if()),
     "pick_halves": View(pick_halves, OWN, week_if()),

@@ -23,6 +23,7 @@ from storage.tables.people import (
 from storage.tables.queues import (
     Awaiting,
     Card,
+    FactCount,
     Heartbeat,
     Intake,
     Outage,
@@ -58,6 +59,7 @@ __all__ = [
     "Escalation",
     "EscalationEvent",
     "ExportRecord",
+    "FactCount",
     "Feedback",
     "FeedbackReply",
     "FeedbackVersion",

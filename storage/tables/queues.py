@@ -93,3 +93,10 @@ class Outage(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     from_at: datetime
     until_at: datetime = Field(index=True)
+
+
+class FactCount(SQLModel, table=True):
+    """How often a kind of fact has changed: whoever remembers facts reads again what has moved on."""
+
+    kind: str = Field(max_length=20, primary_key=True)
+    changes: int = Field(sa_type=BigInteger)

@@ -200,6 +200,12 @@ def _steering() -> None:
 
 def _history() -> None:
     op.create_table(
+        "factcount",
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("changes", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_factcount")),
+    )
+    op.create_table(
         "exportrecord",
         *_id("exportrecord"),
         sa.Column("cohort_id", sa.Integer(), nullable=False),
