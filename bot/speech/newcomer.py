@@ -38,7 +38,7 @@ class Joined:
 
 async def _joined(scene: Scene) -> Joined | None:
     guest = await newcomers.newcomer(scene.session, int(scene.facts["invitation"]))
-    if guest is None:
+    if guest is None or not _same_cohort(scene, guest.person):
         return None
     invitation = guest.invitation
     checker = await scene.session.get(Person, invitation.checked_by_id) if invitation.checked_by_id else None
@@ -67,7 +67,13 @@ def joined(about: Joined, words: Words) -> Speech:
 
 
 async def _person(scene: Scene) -> Person | None:
-    return await scene.session.get(Person, int(scene.facts["person"]))
+    person = await scene.session.get(Person, int(scene.facts["person"]))
+    return person if person and _same_cohort(scene, person) else None
+
+
+def _same_cohort(scene: Scene, person: Person) -> bool:
+    """Coordinators hear of the people of their own programme only."""
+    return scene.person is not None and scene.person.cohort_id == person.cohort_id
 
 
 async def _still_expected(scene: Scene) -> Person | None:
