@@ -1,4 +1,4 @@
-"""Delicate words: a sentence that seems to speak of health or private life, of which the bot asks whether it may stay."""
+"""Delicate words: a sentence that seems to speak of health or private life, about which the bot asks."""
 
 import re
 from dataclasses import dataclass

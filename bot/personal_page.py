@@ -37,8 +37,9 @@ def _table(name: str, rows: Sequence[Row], data: PersonalData, words: Words) -> 
         for row in rows
     )
     heading = words.t(f"data.section.{name}")
+    about = f"<p>{words.t('data.about.privatenote')}</p>\n" if name == "privatenote" else ""
     return (
-        f'<section aria-labelledby="{name}">\n<h2 id="{name}">{heading}</h2>\n'
+        f'<section aria-labelledby="{name}">\n<h2 id="{name}">{heading}</h2>\n{about}'
         f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</section>"
     )
 
@@ -46,6 +47,8 @@ def _table(name: str, rows: Sequence[Row], data: PersonalData, words: Words) -> 
 def _cell(table: str, column: str, row: Row, data: PersonalData, words: Words) -> str:
     """A value as people read it; what was written by hand stays as it was written."""
     value = row.get(column)
+    if column == "held" and value:
+        return words.t("data.held")
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -34,7 +34,7 @@ async def add(
 async def correct(session: AsyncSession, feedback: Feedback, text: str, now: datetime, *, shared: bool) -> int:
     """Give it another text; the one it had is kept. Returns how many it had before."""
     since = feedback.corrected_at or feedback.written_at
-    before = FeedbackVersion(feedback_id=feedback.id, text=feedback.text, shared=feedback.shared, written_at=since)
+    before = FeedbackVersion(feedback_id=feedback.id or 0, text=feedback.text, shared=feedback.shared, written_at=since)
     session.add(before)
     feedback.text, feedback.shared, feedback.corrected_at = text, shared, now
     session.add(feedback)

@@ -5,7 +5,7 @@ from scheduler.facts import Enrolled
 
 
 async def own_or_told(turn: Turn, ref: str) -> Enrolled | None:
-    """Their own intrapreneur; of another coach's they hear only who follows that person; NotAllowed for anybody else."""
+    """Their own intrapreneur; of another coach's they hear only who follows that person; NotAllowed for others."""
     for enrolled in (await turn.cohort()).enrolments:
         if str(enrolled.id) == ref:
             if enrolled.coach.id == turn.person_id:

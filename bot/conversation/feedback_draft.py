@@ -28,7 +28,7 @@ class About:
 
 
 async def about(turn: Turn, ref: str) -> About | None:
-    """What a draft's reference names: a week, or a week and the feedback that is being corrected, by its author only."""
+    """What a draft's reference names: a week, or a week and the feedback that its author is correcting."""
     code, _, corrected = ref.partition(",")
     if not corrected:
         found = await coached_week(turn, code)

@@ -17,8 +17,7 @@ async def another_text_waits(turn: Turn) -> bool:
         return False
     week = WeekRef.parse(row.ref.partition(",")[0])
     if row.step == "feedback_draft" and week:
-        facts = {"enrolment": week.enrolment_id, "monday": week.monday.isoformat(), "ref": row.ref}
-        turn.say("feedback_pending", **facts)
+        turn.say("feedback_pending", enrolment=week.enrolment_id, monday=week.monday.isoformat(), ref=row.ref)
     else:
         turn.say("sentence", key="feedback.text_waits")
     return True

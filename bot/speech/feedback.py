@@ -1,12 +1,12 @@
 """What is said around a feedback before it leaves: the offer, the preview that names its reader, the soft check."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.buttons import WeekRef, pack
-from bot.delicate_words import Delicate, delicate
+from bot.delicate_words import delicate
 from bot.speech import feedback_sent, feedback_thread, feedbacks_read
+from bot.speech.soft_check import soft_check
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View, WeekScene, read_week, week_if
 from bot.speech.words import Safe, Words
@@ -105,22 +105,19 @@ def _preview(scene: DraftScene, words: Words) -> Speech:
     text = words.t("coach.preview", name=scene.week.enrolled.person.name, quote=words.quote(scene.draft.text))
     edit, asked = _button(scene, words, "shared.edit", "edit"), delicate(scene.draft)
     if asked:
-        check = soft_check(asked, words, lambda key, value: _button(scene, words, key, value))
+        check = soft_check(asked, words, lambda value: _draft_data(scene, value))
         return Speech(Safe(f"{text}\n\n{check.text}"), (*check.choices, (edit, *_cancel(scene.week, words))))
     send = _button(scene, words, "shared.send", "send")
     share = _button(scene, words, "coach.label_share", "share")
     return Speech(text, ((send,), (share,), (edit, *_cancel(scene.week, words))))
 
 
-def soft_check(asked: Delicate, words: Words, button: Callable[[str, str], Choice]) -> Speech:
-    """The sentence, what it seems to speak of, and two ways to go on (C3)."""
-    text = words.t(f"feedback.check_{asked.of}", quote=words.quote(asked.sentence))
-    keep = f"feedback.label_keep_{asked.of}"
-    return Speech(text, ((button("feedback.label_drop", "drop"), button(keep, "keep")),))
-
-
 def _button(scene: DraftScene, words: Words, key: str, value: str) -> Choice:
-    return Choice(words.label(key), _data("feedback_draft", scene.week, f"{value}.{scene.draft.digest}"))
+    return Choice(words.label(key), _draft_data(scene, value))
+
+
+def _draft_data(scene: DraftScene, value: str) -> str:
+    return _data("feedback_draft", scene.week, f"{value}.{scene.draft.digest}")
 
 
 def _pending(scene: DraftScene, words: Words) -> Speech:

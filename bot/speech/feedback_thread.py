@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.buttons import pack
 from bot.delicate_words import delicate
+from bot.speech.soft_check import soft_check
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View
 from bot.speech.words import Safe, Words
@@ -90,11 +91,10 @@ def _preview(scene: ThreadScene, words: Words) -> Speech:
     if size > LIMIT:
         text = Safe(f"{words.t('week.draft_long', length=words.number(size))}\n{text}")
     if asked:
-        check = words.t(f"feedback.check_{asked.of}", quote=words.quote(asked.sentence))
-        drop = _button(scene, words, "feedback.label_drop", "drop")
-        keep = _button(scene, words, f"feedback.label_keep_{asked.of}", "keep")
-        return Speech(Safe(f"{text}\n\n{check}"), ((drop, keep), (_cancel(scene, words),)))
-    return Speech(text, ((_button(scene, words, "shared.save", "save"), _cancel(scene, words)),))
+        check = soft_check(asked, words, lambda value: _data(scene, value))
+        return Speech(Safe(f"{text}\n\n{check.text}"), (*check.choices, (_cancel(scene, words),)))
+    save = Choice(words.label("shared.save"), _data(scene, "save"))
+    return Speech(text, ((save, _cancel(scene, words)),))
 
 
 def _saved(scene: ThreadScene, words: Words) -> Speech:
@@ -128,8 +128,8 @@ def _cancel(scene: ThreadScene, words: Words) -> Choice:
     return Choice(words.label("shared.cancel"), pack("reply", str(scene.feedback.id), "cancel"))
 
 
-def _button(scene: ThreadScene, words: Words, key: str, value: str) -> Choice:
-    return Choice(words.label(key), pack("reply", str(scene.feedback.id), f"{value}.{scene.draft.digest}"))
+def _data(scene: ThreadScene, value: str) -> str:
+    return pack("reply", str(scene.feedback.id), f"{value}.{scene.draft.digest}")
 
 
 VIEWS = {

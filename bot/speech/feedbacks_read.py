@@ -69,9 +69,8 @@ async def _entry(scene: Scene, cohort: CohortFacts, feedback: Feedback, *, own: 
     names = [(await scene.session.get_one(Person, reply.by_id)).name for reply in said]
     day = local_date(feedback.written_at, cohort.calendar)
     corrected = local_date(feedback.corrected_at, cohort.calendar) if feedback.corrected_at else None
-    return Entry(
-        feedback, author.name, day, corrected, [(by, reply.text) for by, reply in zip(names, said, strict=True)]
-    )
+    texts = [reply.text for reply in said]
+    return Entry(feedback, author.name, day, corrected, list(zip(names, texts, strict=True)))
 
 
 def _list(entries: Entries, words: Words) -> Speech:
