@@ -15,6 +15,8 @@ from scheduler.figures import Interviews, interviews, obstacles, outcomes, rates
 from scheduler.gather import gather_one
 from scheduler.ledger import Week, week_of
 from scheduler.notices import Kind
+from scheduler.telling import owner_names
+from scheduler.weeks import local_date
 from storage.terms import PointAnswer, Role, WeekStatus
 
 ORDER = (
@@ -55,7 +57,7 @@ def digest(scene: Digest, words: Words) -> Speech:
     if not counted(scene.pairs):
         return Speech(words.t("digest.neutralised", week=week))
     lines = [
-        words.t("digest.title", week=week),
+        words.t("digest.title_fine" if _all_well(scene) else "digest.title", week=week),
         _release(scene, words),
         _since(scene, words),
         _points(scene, words),
@@ -69,6 +71,13 @@ def digest(scene: Digest, words: Words) -> Speech:
     return Speech(
         "\n".join(filter(None, lines)), grid=grid_of(scene.cohort, scene.so_far, known, scene.now, words.language)
     )
+
+
+def _all_well(scene: Digest) -> bool:
+    """Everybody's week and point were held, and no alert is open: the first line says so."""
+    weeks = [week for _, week in counted(scene.pairs)]
+    held = all(week.status is WeekStatus.HELD and week.point.answer is PointAnswer.HELD for week in weeks)
+    return held and not open_alerts(scene.cohort)
 
 
 def _release(scene: Digest, words: Words) -> str:
@@ -141,7 +150,7 @@ def _number(total: Interviews, words: Words) -> str:
 
 def _alerts(scene: Digest, words: Words) -> str:
     """The alerts that are open now, of whatever week: each person once, and who looks after them."""
-    owners = {member.id: member.name for member in scene.cohort.coordinators}
+    owners = owner_names(scene.cohort, local_date(scene.now, scene.cohort.calendar))
     open_now = open_alerts(scene.cohort)
     if not open_now:
         return words.t("digest.no_alert")

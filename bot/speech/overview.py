@@ -14,7 +14,8 @@ from scheduler.figures import closed_mondays, mondays_until, rates, weeks_of
 from scheduler.gather import gather_one
 from scheduler.ledger import Week, week_of
 from scheduler.notices import Kind
-from scheduler.weeks import local_time, weekdays_of
+from scheduler.telling import owner_names
+from scheduler.weeks import local_date, local_time, weekdays_of
 from storage.terms import AlertState, Duty, PointAnswer, Role
 
 COORDINATORS = frozenset({Role.COORDINATOR})
@@ -148,7 +149,7 @@ def _listed(scene: Overview, title: Safe, found: list[tuple[Enrolled, AlertFacts
 
 def _alert_line(scene: Overview, enrolled: Enrolled, alert: AlertFacts, words: Words) -> str:
     week, finding = words.short_date(alert.monday), words.t(f"finding.{alert.finding}")
-    owners = {member.id: member.name for member in scene.cohort.coordinators}
+    owners = owner_names(scene.cohort, local_date(scene.now, scene.cohort.calendar))
     if owner := owners.get(alert.owner_id or 0):
         return words.t("alerts.line_owned", name=enrolled.person.name, week=week, finding=finding, owner=owner)
     return words.t("alerts.line", name=enrolled.person.name, week=week, finding=finding)

@@ -81,7 +81,11 @@ async def test_a_refusal_is_noted_with_who_called_and_every_copy_says_so(room: R
 async def test_only_coordinators_note_a_call_and_never_about_a_point(room: Room) -> None:
     [alert] = await room.row_of("Maëlle", WEEK)
     for name in ("Maëlle", "Inès"):
-        for data in (f"1:called:{alert.id}:refusal.0", f"1:promised:{alert.id}:2027-02-05", f"1:call_again:{alert.id}:"):
+        for data in (
+            f"1:called:{alert.id}:refusal.0",
+            f"1:promised:{alert.id}:2027-02-05",
+            f"1:call_again:{alert.id}:",
+        ):
             await room.press(name, data)
             assert room.toast and room.toast.key == "shared.not_for_you"
     for forged in (f"1:called:{alert.id}:refusal", f"1:called:{alert.id}:x.0", "1:called:99:refusal.0"):

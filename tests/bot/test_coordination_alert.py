@@ -1,10 +1,13 @@
-"""The warning, as coordinators read it and answer it: D1–D4 and D9 of the journeys."""
+"""The warning, as coordinators read it and answer it: D1–D4, D7 and D9 of the journeys."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from storage import cohorts
+from storage.tables import Enrolment
 from storage.terms import AlertState, Question
 from tests.bot.quiet_room import Room, quiet_room
 
@@ -182,3 +185,25 @@ async def test_d9_whatever_happens_there_is_one_alert_for_the_week(room: Room) -
     assert len(room.alerts("Anne")) == 1
     await room.at("2027-02-08 12:01")
     assert sum(alert.duty == "release" for alert in await room.row_of("Maëlle", WEEK)) == 1
+
+
+async def test_d7_alerts_about_somebody_who_left_are_cancelled_whatever_their_week_and_ring_no_more(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.at("2027-02-05 17:01")
+    async with room.database.transaction() as session:
+        maelle = await session.get_one(Enrolment, room.enrolments["Maëlle"])
+        maelle.left_on = date(2027, 2, 9)  # a Tuesday: the week of the alert was due
+        await cohorts.due_by(session, maelle.cohort_id, room.now)
+    await room.at("2027-02-08 18:00")
+    assert len([card for card in room.alerts("Anne") if "Maëlle" in card.text]) == 1
+    await room.at("2027-02-09 00:00")
+    assert len([card for card in room.alerts("Anne") if "Maëlle" in card.text]) == 1  # an edit waits for the morning
+    await room.at("2027-02-09 08:30")
+
+    for name in ("Anne", "Paul"):
+        assert "➖ Alerte annulée : Maëlle, semaine du 1er février. Maëlle a quitté la promo." in room.sees(name)
+        assert [card for card in room.alerts(name) if "Maëlle" in card.text] == []
+    rang = room.sees("Anne").count("rappel 1 sur 3")
+    await room.at("2027-02-12 18:00")
+    assert room.sees("Anne").count("rappel 1 sur 3") == rang
+    assert {alert.outcome for alert in await room.row_of("Maëlle", WEEK)} == {"cancelled"}

@@ -159,3 +159,22 @@ async def test_each_person_is_named_once_however_many_alerts_they_have(room: Roo
     assert "2 sans réponse (Maëlle et Yann)." in told
     assert "À confirmer : Maëlle et Yann." in told
     assert told.endswith("Alertes : 4 ouvertes (Maëlle, 2 alertes ; Yann, 2 alertes, dont 1 suivie).")
+
+
+async def test_when_all_is_well_the_first_line_says_so(room: Room) -> None:
+    for name in CAST:
+        await room.released(name, "2027-02-05", 2, None)
+        await room.point(name, WEEK)
+    await room.at("2027-02-08 14:00")
+
+    assert room.last("Paul").text.splitlines()[0] == "✅ Semaine du 1er au 5 février 2027 : tout va bien."
+
+
+async def test_with_one_point_left_in_silence_the_first_line_claims_nothing(room: Room) -> None:
+    for name in CAST:
+        await room.released(name, "2027-02-05", 2, None)
+        if name != "Yann":
+            await room.point(name, WEEK)
+    await room.at("2027-02-08 14:00")
+
+    assert room.last("Paul").text.splitlines()[0] == "Semaine du 1er au 5 février 2027"

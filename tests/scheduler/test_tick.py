@@ -77,9 +77,8 @@ async def test_a_prompt_is_put_at_its_moment_and_not_before(maelle: Database) ->
 
 
 async def test_a_tick_with_nothing_due_looks_at_nobody(maelle: Database) -> None:
-    assert await tick(maelle, paris("2027-01-11 08:59")) == 0
-    assert await tick(maelle, paris("2027-01-11 09:00")) == 1
-    assert await tick(maelle, paris("2027-01-11 09:00")) == 0
+    for moment, seen in (("08:59", []), ("09:00", [1]), ("09:00", [])):
+        assert (await tick(maelle, paris(f"2027-01-11 {moment}"))).seen == seen
 
 
 async def test_when_the_clock_is_set_back_nothing_is_said_twice(maelle: Database) -> None:
