@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import accounts, habits, invitations
 from storage.cohort_plan import CohortPlan, MemberPlan, ProjectPlan
-from storage.tables import Cohort, DayOff, Enrolment, Membership, Person
+from storage.tables import Cohort, CohortChange, DayOff, Enrolment, Membership, Person
 from storage.terms import DayOffKind, Role
 
 # What a plan says of the cohort itself, column by column.
@@ -232,3 +232,16 @@ async def not_joined(session: AsyncSession, cohort_id: int) -> list[tuple[Person
         if person.id not in expected or role is Role.COORDINATOR:
             expected[person.id or 0] = (person, Role(role))
     return list(expected.values())
+
+
+async def forget(session: AsyncSession, person: Person) -> None:
+    """Somebody of a draft, who never joined, goes; whom they would have coached has no coach yet."""
+    coached = select(Enrolment).where(Enrolment.coach_id == person.id, Enrolment.person_id != person.id)
+    for enrolment in (await session.exec(coached)).all():
+        enrolment.coach_id = enrolment.person_id
+        session.add(enrolment)
+    about = update(CohortChange).where(col(CohortChange.about_id) == person.id)
+    await session.exec(about.values(about_id=None))
+    await session.flush()
+    await session.exec(delete(Person).where(col(Person.id) == person.id))
+    session.expunge(person)

@@ -72,6 +72,17 @@ async def use(session: AsyncSession, invitation: Invitation, now: datetime) -> N
     await void_all(session, invitation.person_id, now)
 
 
+async def standing(session: AsyncSession, person_id: int, now: datetime) -> Invitation | None:
+    """The newest link of this person that can still be used."""
+    wanted = select(Invitation).where(
+        Invitation.person_id == person_id,
+        col(Invitation.used_at).is_(None),
+        col(Invitation.voided_at).is_(None),
+        col(Invitation.expires_at) > now,
+    )
+    return (await session.exec(wanted.order_by(col(Invitation.id).desc()))).first()
+
+
 async def void_all(session: AsyncSession, person_id: int, now: datetime) -> None:
     """No unused link of this person can be used any more."""
     unused = (col(Invitation.person_id) == person_id, col(Invitation.used_at).is_(None))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from scheduler.rhythm import OutOfOrder, Rhythm
 from scheduler.weeks import WEEKDAYS, UsualDay
 from storage.cohort_plan import CohortPlan, DayOffPlan, MemberPlan, ProjectPlan
 from storage.terms import DayOffKind, Role
@@ -49,7 +50,19 @@ def faults_of(plan: CohortPlan) -> list[PlanFault]:
     return [
         *faults_of_calendar(plan.starts_on, plan.ends_on, plan.days_off),
         *faults_of_people(plan.coaches, plan.coordinators, plan.projects, plan.size),
+        *_faults_of_rhythm(plan.rhythm),
     ]
+
+
+def _faults_of_rhythm(rhythm: Mapping[str, object]) -> Iterator[PlanFault]:
+    """A file names these by its own keys, as it reads them."""
+    try:
+        Rhythm.parse(rhythm)
+    except OutOfOrder as fault:
+        for first, then in fault.pairs:
+            yield PlanFault("order", {"first": first, "then": then})
+    except ValueError:
+        yield PlanFault("moment", {})
 
 
 def faults_of_calendar(starts_on: date, ends_on: date, days_off: Iterable[DayOffPlan]) -> Iterator[PlanFault]:

@@ -47,7 +47,10 @@ def code() -> None:
     async def work() -> str:
         return await mint_code(load_settings(), SystemClock())
 
-    print(f"{finish(work())}\nTo be sent to the bot by the first coordinator: once, within 24 hours.")
+    print(
+        f"{finish(work())}\nTo be sent to the bot by the first coordinator: once, within 24 hours. "
+        "With no cohort loaded, it begins one in the chat."
+    )
 
 
 def _print_links(links: list[Link]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.buttons import unpack
-from bot.conversation import everyday, invited, newcomer
+from bot.conversation import everyday, invited, newcomer, setup_begin
 from bot.conversation.acts import Act, Blocked, InvitedToGroup, Returned, Said, Tapped
 from bot.conversation.turn import EVERYBODY, Command, Step, Turn
 from bot.conversation.visit import Visit
@@ -35,6 +35,8 @@ async def _tapped(visit: Visit, data: str) -> None:
     button = unpack(data)
     if button and button.action == "join":
         await invited.tapped(visit, button.ref, button.value)
+    elif button and button.action == "setup" and button.ref == "read":
+        await _begin_set_up(visit)
     elif button and button.action == "setup":
         await _choose_coordinator(visit, button.ref)
     else:
@@ -49,12 +51,29 @@ async def _said(visit: Visit, text: str) -> None:
     code = await invitations.try_code(visit.session, text, visit.chat_id, visit.now)
     if code is None:
         visit.neutral()
-    elif not await newcomers.any_cohort(visit.session):
-        visit.say("join_refused", key="joining.no_cohort")
+    else:
+        await _welcome_code(visit)
+
+
+async def _welcome_code(visit: Visit) -> None:
+    """The code is right: with no promo yet one is set up in the chat; else the coordinator says who they are."""
+    if not await newcomers.any_cohort(visit.session):
+        visit.say("setup_notice")
     elif await newcomers.coordinators_expected(visit.session):
         visit.say("join_which_coordinator")
     else:
         visit.say("join_refused", key="joining.all_coordinators_joined")
+
+
+async def _begin_set_up(visit: Visit) -> None:
+    """[J’ai lu] under the notice of the set-up; a promo may have been loaded in the meantime."""
+    code = await invitations.code_opened_by(visit.session, visit.chat_id, visit.now)
+    if code is None:
+        visit.neutral()
+    elif await newcomers.any_cohort(visit.session):
+        await _welcome_code(visit)
+    else:
+        await setup_begin.begin(visit)
 
 
 async def _choose_coordinator(visit: Visit, ref: str) -> None:

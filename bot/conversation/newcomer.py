@@ -37,7 +37,7 @@ async def usual_day(turn: Turn, ref: str, value: str) -> None:
 
 async def _pick(turn: Turn, enrolled: Enrolled, codes: list[str]) -> None:
     """Moments as buttons carry them: `3` a Thursday, `3am` its morning; half-days come two by two."""
-    usual = _usual(codes)
+    usual = usual_of(codes)
     off = max(enrolled.habits, key=lambda habit: habit.valid_from).off
     if usual is None or {weekday for weekday, _ in usual.moments} & off:
         raise NotAllowed
@@ -61,7 +61,8 @@ def _welcome_key(turn: Turn) -> str:
     return f"welcome:{turn.person_id}:{turn.person.joined_at:%Y%m%dT%H%M%S}"
 
 
-def _usual(codes: list[str]) -> UsualDay | None:
+def usual_of(codes: list[str]) -> UsualDay | None:
+    """The usual day that a button carries, moment by moment; None when it carries none."""
     names = {str(number): WEEKDAYS[number] for number in range(5)}
     try:
         return UsualDay.parse(",".join(f"{names[code[:1]]} {code[1:]}".strip() for code in codes))
@@ -120,14 +121,17 @@ async def _show_others(turn: Turn, guest: Newcomer) -> None:
 
 async def invite(turn: Turn, _argument: str) -> None:
     """Whom a new link is for: a link was lost or too old, or somebody has another account."""
-    turn.say("invite_whom")
+    if (await turn.cohort()).draft_since:
+        turn.say("sentence", key="joining.set_up_first")
+    else:
+        turn.say("invite_whom")
 
 
 async def invite_person(turn: Turn, ref: str, _value: str) -> None:
     """A fresh link for one person of one's own cohort."""
     people = await newcomers.members(turn.session, turn.person.cohort_id)
     person = next((person for person in people if str(person.id) == ref), None)
-    if person is None or person.id == turn.person_id:
+    if person is None or person.id == turn.person_id or (await turn.cohort()).draft_since:
         raise NotAllowed
     turn.edit("invite_whom", chosen=person.name)
     turn.say("invitation_link", person=person.id)

@@ -9,6 +9,7 @@ from bot.speech.words import DEFAULT_LANGUAGE, LANGUAGES, catalogue, words_for
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Trouble
 from bot.worker import describe
+from storage import cohorts
 from storage.database import Database
 from storage.readers import Reader, joined_readers, readers_in
 
@@ -56,12 +57,28 @@ class Menus:
             log.warning("menus were not shown (%s)", describe(error))
 
     async def _everybody(self) -> Iterable[Reader]:
+        await self._name_links()
         async with self._database.transaction() as session:
             return (await joined_readers(session)).values()
 
     async def _among(self, chat_ids: set[int]) -> Iterable[Reader]:
+        await self._name_links()
         async with self._database.transaction() as session:
             return (await readers_in(session, chat_ids)).values()
+
+    async def _name_links(self) -> None:
+        """A promo that was begun in the chat learns the bot's name, which its invitations will need."""
+        async with self._database.transaction() as session:
+            nameless = await cohorts.nameless(session)
+        if not nameless:
+            return
+        try:
+            name = await self._channel.username()
+        except Trouble as trouble:
+            log.info("Telegram does not say how the bot is called: %s", trouble.reason)
+            return
+        async with self._database.transaction() as session:
+            await cohorts.name_bot(session, name)
 
     async def _show_to_strangers(self) -> None:
         for language in ("", *LANGUAGES):

@@ -344,11 +344,16 @@ async def test_a1_after_five_wrong_tries_the_right_code_is_refused_like_any_text
     assert STRANGER in world["Anne"].last().text
 
 
-async def test_a_code_without_a_promo_says_to_load_one(tmp_path: Path) -> None:
+async def test_a_code_without_a_promo_begins_one_with_the_notice_first_and_a_promo_loaded_meanwhile_wins(
+    tmp_path: Path,
+) -> None:
     async with open_world(tmp_path, START, cohort=None) as world:
         world["Anne"].say(await set_up_code(world))
         await world.settle()
-        assert "vigie cohort load" in world["Anne"].last().text
+        assert "Avant de commencer" in world["Anne"].last().text
+        await world.load(promo())
+        await does(world, "Anne", "J’ai lu")
+        assert world["Anne"].last().labels == ["Anne", "Paul"]
 
 
 # --- What a new file changes

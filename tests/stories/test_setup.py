@@ -1,0 +1,86 @@
+"""Anne sets the promo up from her phone: from `vigie code` on an empty database to the first link opened (4.a)."""
+
+import re
+from pathlib import Path
+
+from bot.cohort.commands import mint_code
+from sandbox.screens import Seen
+from sandbox.world import World
+from sandbox.world import world as open_world
+
+START = "2026-12-15 10:00"  # a Tuesday
+
+
+def plain(seen: Seen) -> str:
+    return seen.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+async def does(world: World, *acts: str) -> Seen:
+    """Anne taps what is in brackets and writes the rest; what she sees last."""
+    for act in acts:
+        if act.startswith("["):
+            world["Anne"].tap(act[1:-1])
+        else:
+            world["Anne"].say(act)
+        await world.settle()
+    return world["Anne"].last()
+
+
+async def test_a1_a8_a14_from_the_code_to_the_first_link_opened(tmp_path: Path) -> None:
+    async with open_world(tmp_path, START, cohort=None) as world:
+        notice = await does(world, await mint_code(world.settings, world.clock))
+        assert "Avant de commencer" in notice.text and notice.labels == ["J’ai lu"]
+        assert "Comment t’appelles-tu" in (await does(world, "[J’ai lu]")).text
+        welcome = await does(world, "[Anne]", "[Région]", "[Oui]")
+        assert plain(welcome) == (
+            "Bienvenue Anne. La promo se règle en quatre étapes, à reprendre quand tu veux avec /installation.\n"
+            "1. Dates et calendrier\n2. Intrapreneurs (0 sur 6)\n3. Coachs\n4. Coordination"
+        )
+        assert welcome.labels == ["Étape 1"]
+
+        first = await does(world, "[Étape 1]")
+        assert "Lundi 21 décembre 2026" in first.labels
+        await does(world, "lundi 4 janvier 2027", "[Vendredi 28 mai 2027]")
+        closed = await does(world, "fermeture vendredi 7 mai, pont")
+        assert "Fermeture : vendredi 7 mai 2027 (Pont)" in plain(closed)
+
+        await does(
+            world, "[Retour]", "[Retour]", "[Étape 2]", "[Ajouter une personne]", "Maëlle", "Transports scolaires"
+        )
+        world["Anne"].say("/installation")  # the chat was closed in the middle
+        await world.settle()
+        assert "Maëlle : quel projet" in plain(world["Anne"].last())
+        await does(world, "Cars scolaires : savoir quand il arrive", "[Aucun]", "[Jeudi]", "Inès")
+        await does(world, "[Ajouter une personne]", "Gwenaël", "Langues de Bretagne", "Langue bretonne")
+        refused = await does(world, "[Mercredi]", "[C’est tout]", "mercredi")
+        assert plain(refused) == "Gwenaël ne travaille jamais le mercredi : choisis un autre jour."
+        people = await does(world, "[Jeudi]", "[Inès]")
+        assert "2. Intrapreneurs (2 sur 6)" in plain(people)
+        assert "• Gwenaël, Langues de Bretagne : le jeudi, avec Inès (jamais mercredi)" in plain(people)
+
+        assert world["Anne"].has_seen("Inès") and not any("start=" in seen.text for seen in world["Anne"].sees())
+        ready = await does(world, "[Étape 3]", "[Étape 4]", "[Voir les quatre étapes]")
+        assert plain(ready) == (
+            "✅ Promo prête : 2 intrapreneurs sur 6, 1 coach, 1 coordinateur.\n"
+            "Début du suivi : lundi 4 janvier 2027. Gwenaël et Maëlle avec Inès."
+        )
+        assert world.app
+        await world.app.menus.up_to_date.wait()  # by then the bot has asked Telegram how it is called
+        world["Anne"].tap_twice("Créer les invitations")
+        await world.settle()
+        invitations = [seen for seen in world["Anne"].sees() if "start=" in seen.text]
+        assert sorted(seen.text.split()[2] for seen in invitations) == ["Gwenaël,", "Inès,", "Maëlle,"]
+
+        link = world["Anne"].message("Invitation pour Maëlle")
+        world["Maëlle"].start(re.findall(r"https://t\.me/vigie_bot\?start=(\S+)", link.text)[0])
+        await world.settle()
+        assert "Anne t’invite" in plain(world["Maëlle"].last())
+        world["Maëlle"].tap("Lire la notice")
+        await world.settle()
+        assert "Région et DINUM" in world["Maëlle"].last().text
+        world["Maëlle"].tap("J’ai lu")
+        await world.settle()
+        assert "Ton jour habituel : le jeudi" in plain(world["Maëlle"].last())
+        assert "Maëlle a rejoint la promo" in world["Anne"].last().text
+        await world.at("2027-01-04 09:00")
+        assert world["Maëlle"].has_seen("jeudi 7")
