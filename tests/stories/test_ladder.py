@@ -1,0 +1,144 @@
+"""The ladder lived through the running bot, with the dates of the journey: second alert, meeting, notice, one month."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlmodel import select
+
+from sandbox.screens import alike
+from sandbox.world import ZONE, World
+from scheduler.weeks import monday_of
+from storage import absences, alerts, answers, cohorts
+from storage.database import Database
+from storage.tables import Commitment, Enrolment, Person
+from storage.terms import AbsenceKind, Duty, Question
+from tests.stories.telling import say, tap, told, week_of
+
+SECOND = "2e alerte pour Maëlle"
+NOTIFIED = "Mise en demeure notifiée le 12 mars 2027 (Maëlle)"
+
+
+async def test_d13_d14_d15_from_the_second_alert_to_the_end_of_the_month(tmp_path: Path) -> None:
+    async with week_of(tmp_path, "2027-02-25 16:40", "Maëlle") as world:
+        await seed_the_weeks_before(world)
+        await world.at("2027-02-25 16:45")
+        await tap(world, "Maëlle", "Pas aujourd’hui", "Aucun autre jour")
+        await world.at("2027-02-26 16:59")
+        assert not world["Anne"].has_seen(SECOND)
+        await world.at("2027-02-26 17:00")
+
+        for name in ("Anne", "Paul"):
+            card = world[name].message(SECOND)
+            assert card.rang and alike(card.text) == alike(
+                "⛔ 2e alerte pour Maëlle : 2 semaines non tenues sur les 4 dernières dues.\n"
+                "Semaines du 1er et du 22 février (semaine du 15 neutralisée). "
+                "Appel du 5 février : engagement pris pour le 11, tenu.\n"
+                "Étape suivante habituelle : en parler au sponsor."
+            )
+        await the_parties_meet(world)
+        await paul_receives_the_draft_and_anne_does_not(world)
+        await it_is_notified_on_12_march(world)
+        await the_month_is_called_to_mind(world)
+
+
+async def the_parties_meet(world: World) -> None:
+    await tap(world, "Anne", "Préparer la fiche de faits")
+    assert world["Anne"].last().document
+    await tap(world, "Anne", "Noter un point entre les parties", "Aujourd’hui")
+    assert (await say(world, "Anne", "Le jeudi est à revoir avec le service.")).shows("C’est noté")
+    assert world["Paul"].has_seen("« Le jeudi est à revoir avec le service. »")
+
+
+async def paul_receives_the_draft_and_anne_does_not(world: World) -> None:
+    await tap(world, "Anne", "Préparer une mise en demeure")
+    assert world["Anne"].last().shows("Seule la coordination de la DINUM peut aller vers une mise en demeure.")
+    await tap(world, "Paul", "Préparer une mise en demeure")
+    assert world["Paul"].last().shows("⚖️ Projet de mise en demeure (article 5)")
+    await tap(world, "Paul", "Recevoir le projet")
+    assert [seen for seen in world["Paul"].sees() if seen.document]
+    assert world["Anne"].has_seen("demandé par Paul le 26 février")
+
+
+async def it_is_notified_on_12_march(world: World) -> None:
+    await jump(world, "2027-03-12 10:00")
+    await tap(world, "Paul", "Notifiée le…", "Autre date")
+    assert (await say(world, "Paul", "13 mars")).shows("Cette date est à venir")
+    await say(world, "Paul", "12 mars 2027")
+    for name in ("Anne", "Paul"):
+        assert (
+            world[name]
+            .message(NOTIFIED)
+            .shows(
+                "Échéance calculée : lundi 12 avril 2027 (à confirmer par le service juridique). "
+                "Rappels le 5 avril, le 9 avril et le 12 avril."
+            )
+        )
+
+
+async def the_month_is_called_to_mind(world: World) -> None:
+    """On 5, 9 and 12 April at nine; 11 April is a Sunday."""
+    for day in ("05", "09", "12"):
+        await jump(world, f"2027-04-{day} 08:59")
+        before = {name: world[name].message(NOTIFIED).message_id for name in ("Anne", "Paul")}
+        await world.at(f"2027-04-{day} 09:00")
+        assert all(world[name].message(NOTIFIED).message_id > card for name, card in before.items())
+        if day == "09":
+            await a_reply_before_the_term_stops_the_counter(world)
+    assert "Pas de réponse" in world["Paul"].message(NOTIFIED).labels
+    assert "Pas de réponse" not in world["Anne"].message(NOTIFIED).labels
+
+    await tap(world, "Paul", "Réponse satisfaisante")
+    for name in ("Anne", "Paul"):
+        assert world[name].has_seen("mise en demeure (semaine du 22 février) : réponse satisfaisante, notée par Paul.")
+    assert not world["Maëlle"].has_seen("demeure")
+
+
+async def a_reply_before_the_term_stops_the_counter(world: World) -> None:
+    """It was another letter that had come: Paul takes it back, and the month runs on."""
+    assert "Pas de réponse" not in world["Paul"].message(NOTIFIED).labels
+    await tap(world, "Paul", "Réponse satisfaisante")
+    assert world["Anne"].has_seen("réponse satisfaisante, notée par Paul.")
+    assert told(world, "Anne", NOTIFIED) == 0
+    await tap(world, "Paul", "Corriger")
+    assert told(world, "Anne", NOTIFIED) == 1
+
+
+async def jump(world: World, moment: str) -> None:
+    """Be there at once: the weeks on the way are not told here."""
+    world.clock.travel(datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE))
+    await world.settle()
+
+
+# --- What came before
+
+
+async def seed_the_weeks_before(world: World) -> None:
+    """25 January held, 1 February not, a call and a promise that was kept, 8 February held, 15 February on leave."""
+    database = Database(world.database_url)
+    async with database.transaction() as session:
+        people = {person.name: person.id or 0 for person in (await session.exec(select(Person))).all()}
+        enrolment = (await session.exec(select(Enrolment))).one()
+        enrolment.first_monday = date(2027, 1, 25)
+        own, me = enrolment.id or 0, people["Maëlle"]
+        for text, halves in (("2027-01-28", 2), ("2027-02-04", 0), ("2027-02-11", 2), ("2027-02-25", None)):
+            day, at = date.fromisoformat(text), datetime.fromisoformat(f"{text} 16:50").replace(tzinfo=ZONE)
+            week = (own, monday_of(day))
+            await answers.record(session, *week, Question.POINT, people["Inès"], at, choice="held")
+            if halves is not None:
+                await answers.record(session, *week, Question.RELEASE, me, at, day=day, part="day", halves=halves)
+            if halves == 0:
+                await answers.record(session, *week, Question.NO_OTHER_DAY, me, at)
+        called_at = datetime(2027, 2, 5, 10, tzinfo=ZONE)
+        alert = await alerts.open_new(session, own, date(2027, 2, 1), Duty.RELEASE, "not_held", called_at)
+        alerts.note(session, alert, called_at, "called", by_id=people["Anne"], detail="commitment")
+        session.add(
+            Commitment(
+                alert_id=alert.id or 0, enrolment_id=own, day=date(2027, 2, 11), by_id=people["Anne"],
+                made_at=called_at, kept=True, settled_at=called_at,
+            )
+        )  # fmt: skip
+        leave = ((date(2027, 2, 15), "am"), (date(2027, 2, 19), "pm"))
+        await absences.declare(session, own, *leave, AbsenceKind.LEAVE, me, called_at)
+        await cohorts.due_at(session, enrolment.cohort_id, world.clock.now())
+    await database.close()
+    await jump(world, "2027-02-25 16:41")
