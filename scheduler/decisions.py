@@ -116,8 +116,7 @@ async def show_alert(
     readers = {person.id for person in told}
     if alert.duty is Duty.RELEASE and enrolled.coach.reachable:
         readers.add(enrolled.coach.id)
-    if for_id is not None:
-        readers.add(for_id)
+    readers |= {person.id for person in cohort.coordinators if person.id == for_id}  # who acts sees it, even if away
     copies = [_copy(alert, person_id, rings=rings, due_at=at) for person_id in sorted(readers)]
     shown = [replace(c, rings=False, reply=True, due_at=now) if c.person_id == for_id else c for c in copies]
     await outbox.put(session, shown, now)
