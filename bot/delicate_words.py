@@ -18,7 +18,8 @@ _PRIVATE = (
     r"vie (?:privée|de couple|de famille|personnelle)", r"divorc\w+", r"en instance de séparation",
     rf"{_OF_SOMEBODY} (?:conjointe?|mari|femme|épou(?:x|se)|compagne|compagnon|couple|enfants?|fils|fille|religion)",
     rf"{_OF_SOMEBODY} (?:husband|wife|partner|spouse|kids|children|son|daughter|private life)",
-    r"syndiqu\w+", r"(?:mandat|activité|réunion|délégu\w+) syndica\w+", r"gréviste\w*", r"en grève", r"opinions? politiques?", r"orientation sexuelle",
+    r"syndiqu\w+", r"(?:mandat|activité|réunion|délégu\w+) syndica\w+",
+    r"gréviste\w*", r"en grève", r"opinions? politiques?", r"orientation sexuelle",
     r"trade union", r"on strike", r"religio\w+",
 )  # fmt: skip
 
