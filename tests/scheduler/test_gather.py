@@ -101,7 +101,7 @@ async def a_newcomer_sees(url: str) -> CohortFacts:
         await newcomer.close()
 
 
-async def live(database: Database, act: Act, ending: str) -> None:
+async def live(database: Database, act: Act, ending: str, mistake: Act) -> None:
     """One transaction: facts are read, something is done, facts are read again; then it ends in one of three ways."""
     with suppress(TakenBackError):
         async with database.transaction() as session:
@@ -109,7 +109,7 @@ async def live(database: Database, act: Act, ending: str) -> None:
             if ending == "a step is taken back":
                 with suppress(TakenBackError):
                     async with session.begin_nested():
-                        await act(session)
+                        await mistake(session)
                         await seen(session)
                         raise TakenBackError
             await act(session)
@@ -125,12 +125,13 @@ async def live(database: Database, act: Act, ending: str) -> None:
             st.sampled_from(ACTS),
             st.sampled_from(["kept", "kept", "all is taken back", "a step is taken back"]),
             st.booleans(),
+            st.sampled_from(ACTS),
         ),
         max_size=8,
     )
 )
 def test_two_processes_remember_what_a_newcomer_reads(
-    sqlite_template: Path, lived: list[tuple[Act, str, bool]]
+    sqlite_template: Path, lived: list[tuple[Act, str, bool, Act]]
 ) -> None:
     async def play(folder: Path) -> None:
         shutil.copyfile(sqlite_template, folder / "vigie.db")
@@ -138,8 +139,8 @@ def test_two_processes_remember_what_a_newcomer_reads(
         here, elsewhere = Database(url), Database(url)
         async with here.transaction() as session:
             await settle_in(session, paris("2027-01-11 08:00"), "Maëlle", "Yann")
-        for act, ending, is_here in lived:
-            await live(here if is_here else elsewhere, act, ending)
+        for act, ending, is_here, mistake in lived:
+            await live(here if is_here else elsewhere, act, ending, mistake)
             truth = await a_newcomer_sees(url)
             for one in (here, elsewhere):
                 async with one.transaction() as session:
@@ -186,3 +187,20 @@ async def test_on_both_engines_a_change_is_seen_at_once_and_after(database: Data
     async with database.transaction() as session:
         after = await seen(session)
     assert before != during == after
+
+
+async def test_what_was_taken_back_is_forgotten_though_something_else_changed_since(on_file: Database) -> None:
+    async with on_file.transaction() as session:
+        await settle_in(session, paris("2027-01-11 08:00"), "Maëlle", "Yann")
+        await answer(session)
+    async with on_file.transaction() as session:
+        before = await seen(session)
+        with suppress(TakenBackError):
+            async with session.begin_nested():
+                await warn(session)
+                assert (await seen(session)).enrolled(MAELLE).alerts
+                raise TakenBackError
+        await alerts.open_new(session, IDS["Yann"], MONDAYS[0], Duty.POINT, "point_missed", NOW)
+        after = await seen(session)
+    assert after.enrolled(MAELLE) == before.enrolled(MAELLE)
+    assert len(after.enrolled(IDS["Yann"]).alerts) == 1
