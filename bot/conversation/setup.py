@@ -1,12 +1,10 @@
 """Set-up in the chat: /installation, its four steps and their pages; a promo is made and changed from a phone."""
 
-from bot.conversation import setup_asking, setup_calendar, setup_inviting, setup_people
-from bot.conversation.setup_asking import TYPED, Asking, add_somebody, ask, await_closure, pending
+from bot.conversation import setup_answers, setup_calendar, setup_inviting, setup_people
+from bot.conversation.setup_question import GO_BACK_TO, TYPED, Asking, add_somebody, ask, await_closure, pending
 from bot.conversation.setup_saving import cohort_row, current_plan
 from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
 from storage.terms import Role
-
-PAGES = ("home", "dates", "people", "coaches", "coordinators", "closures", "worked", "hours", "convention")
 
 
 async def open_setup(turn: Turn, _argument: str) -> None:
@@ -19,7 +17,7 @@ async def open_setup(turn: Turn, _argument: str) -> None:
 
 async def go(turn: Turn, ref: str, _value: str) -> None:
     """To a page of the set-up; the first time, step 1 asks for both dates."""
-    if ref not in PAGES:
+    if ref not in GO_BACK_TO:
         raise NotAllowed
     waiting = await pending(turn)
     if ref == "dates" and await _dates_unknown(turn):
@@ -43,7 +41,7 @@ async def give_up(turn: Turn, ref: str, _value: str) -> None:
     if waiting:
         await turn.expect_nothing()
     page = waiting.page if waiting and waiting.ref == ref else ""
-    if page in PAGES:
+    if page in GO_BACK_TO:
         turn.edit(f"setup_{page}")
     elif waiting and waiting.target.startswith("p") and page in list(Role):
         turn.edit("setup_person", person=int(waiting.target[1:]), role=page)
@@ -80,7 +78,7 @@ STEPS: tuple[Step, ...] = (
     Step("setup_add", COORDINATORS, add),
     Step("setup_who", COORDINATORS, show_person),
     Step("setup_amend", COORDINATORS, amend),
-    *setup_asking.STEPS,
+    *setup_answers.STEPS,
     *setup_calendar.STEPS,
     *setup_people.STEPS,
     *setup_inviting.STEPS,

@@ -8,7 +8,7 @@ from bot.cohort.changing import change_cohort
 from bot.cohort.lines import as_line, is_showable
 from bot.cohort.people import NAME
 from bot.conversation.said_dates import next_monday
-from bot.conversation.setup_asking import ACTION, KEPT_FOR, Asking, facts_of
+from bot.conversation.setup_question import ACTION, KEPT_FOR, Asking, facts_of
 from bot.conversation.visit import Visit
 from scheduler.rhythm import Rhythm
 from storage import accounts, awaiting, enrolling, invitations

@@ -14,6 +14,7 @@ from bot.cohort.people import NAME, PROJECT, SERVICE
 from bot.conversation.newcomer import usual_of
 from bot.conversation.said_dates import WrongWeekday, dates_in, folded, times_in, weekdays_in
 from bot.speech.words import LANGUAGES
+from scheduler.rhythm import Rhythm
 from scheduler.slots import WEEKDAYS
 from scheduler.weeks import UsualDay
 from storage.cohort_plan import CohortPlan
@@ -207,7 +208,7 @@ def _moment(field: str, text: str, context: Context) -> str:
     times, days = times_in(text), weekdays_in(text)
     if len(times) != 1 or times[0].hour == 2:  # between 2 and 3 the clocks may change
         raise Unclear("time")
-    known = str(context.plan.rhythm.get(field.removeprefix("at_"), ""))
+    known = str(Rhythm.parse(context.plan.rhythm).as_dict()[field.removeprefix("at_")])
     if " " not in known:
         return _shown(times[0])
     day = WEEKDAYS[days[0]] if days else known.partition(" ")[0]

@@ -47,13 +47,12 @@ def _ask(words: Words, key: str, ref: str, page: str) -> Choice:
 def dates(shown: Shown, words: Words) -> Speech:
     """When it runs, what is closed, when the bot is silent; a closure may be written at once."""
     plan = shown.plan
-    quiet = str(",".join(plan.rhythm["quiet"])) if plan.rhythm.get("quiet") else ""
     lines = [
         words.t("setup.step.dates"),
         words.t("setup.dates", starts=words.date(plan.starts_on), ends=words.date(plan.ends_on)),
         words.t("setup.closures_are", days=_days(shown, DayOffKind.CLOSURE, words)),
         words.t("setup.worked_are", days=_days(shown, DayOffKind.WORKED_HOLIDAY, words)),
-        words.t("setup.quiet_is", hours=in_words("at_quiet", quiet, shown, words)),
+        words.t("setup.quiet_is", hours=in_words("at_quiet", _code_of(shown, "at_quiet"), shown, words)),
         words.t("setup.write_closure"),
     ]
     choices = rows(

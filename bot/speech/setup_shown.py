@@ -1,7 +1,7 @@
 """The set-up as it stands, read afresh for each of its pages; and its codes in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.cohort.checks import without_coach
 from bot.speech.usual_words import usual_words
 from bot.speech.view import Scene
 from bot.speech.words import Words
+from scheduler.rhythm import Rhythm
 from scheduler.slots import WEEKDAYS
 from scheduler.weeks import UsualDay
 from storage.cohort_plan import CohortPlan, MemberPlan, ProjectPlan
@@ -84,9 +85,10 @@ async def read_setup(scene: Scene) -> Shown | None:
     ids = scene.facts.get("saved") or scene.facts.get("changes") or []
     rows = (await session.exec(wanted.where(col(CohortChange.id).in_(ids)).order_by(col(CohortChange.id)))).all()
     confirmed = await session.exec(wanted.where(CohortChange.what == "starts_on").limit(1))
+    plan = await plan_of(session, cohort, latest=True)
     return Shown(
         cohort=cohort,
-        plan=await plan_of(session, cohort, latest=True),
+        plan=replace(plan, rhythm=Rhythm.parse(plan.rhythm).as_dict()),
         people={person.name: person for person in people},
         facts=scene.facts,
         now=scene.now,

@@ -102,7 +102,7 @@ class Room:
                         await outbox.mark(session, row, worded.state, worded.reason)
 
     def _show(self, said: Utterance) -> int | None:
-        name = next(name for name, number in self.ids.items() if number == said.row.person_id)
+        name = next(name for name, number in self.ids.items() if number == (said.row.person_id or said.row.chat_id))
         chat = self.chats.setdefault(name, [])
         for message in chat:
             if message.id == said.old_copy and said.shrunk:

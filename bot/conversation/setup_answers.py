@@ -1,13 +1,22 @@
-"""Asking in the set-up: one field after another, by tap or by text; left in the middle, it is taken up there (A14)."""
+"""Answers in the set-up, by tap or by text: read, checked, saved; then the next question, or the page it came from."""
 
-import json
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
 from bot.cohort import edits
-from bot.cohort.checks import PlanFault
 from bot.conversation.acts import Tapped
+from bot.conversation.setup_question import (
+    ACTION,
+    OF_COHORT,
+    PAGE_OF,
+    Asking,
+    ask,
+    ask_one,
+    await_closure,
+    facts_of,
+    may_be_asked,
+    pending,
+)
 from bot.conversation.setup_reading import NOBODY, Context, Unclear, read
 from bot.conversation.setup_saving import (
     cohort_row,
@@ -20,116 +29,31 @@ from bot.conversation.setup_saving import (
     say_fault,
     today,
 )
-from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
+from bot.conversation.turn import COORDINATORS, Step, Turn
 from scheduler.slots import WEEKDAYS
-from storage import awaiting, enrolling
+from storage import enrolling, people
 from storage.cohort_plan import CohortPlan
 from storage.terms import Party, Role
-
-KEPT_FOR = timedelta(days=30)
-OF_COHORT = "c"
-FIELDS = {
-    Role.INTRAPRENEUR: ("name", "service", "project", "off", "usual", "coach"),
-    Role.COACH: ("name", "party"),
-    Role.COORDINATOR: ("name", "party", "may_decide"),
-}
-PAGES = {Role.INTRAPRENEUR: "people", Role.COACH: "coaches", Role.COORDINATOR: "coordinators"}
-PAGE_OF = {"starts_on": "dates", "ends_on": "dates", "closure": "closures"}
-ACTION = "setup_to"
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What is being asked: of the cohort (`c`), of somebody (`p12`), or of somebody to be added (`n` and a number).
-
-    `left`: the fields still to ask, the present one first. `values`: what is known of who is being added.
-    """
-
-    target: str
-    left: tuple[str, ...]
-    role: Role | None = None
-    values: dict[str, str] = field(default_factory=dict)
-    page: str = ""  # where to go once it is answered
-
-    @property
-    def ref(self) -> str:
-        """What its buttons name."""
-        return f"{self.target}.{self.left[0]}"
-
-    @property
-    def is_new(self) -> bool:
-        """Whether somebody is being added."""
-        return self.target.startswith("n")
-
-    def to_json(self) -> str:
-        """The form in which it is kept."""
-        return json.dumps([self.target, self.left, self.role, self.values, self.page], ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, kept: str) -> "Asking":
-        """Read it back."""
-        target, left, role, values, page = json.loads(kept)
-        return cls(target, tuple(left), Role(role) if role else None, values, page)
-
-
-TYPED = Asking(OF_COHORT, ("closure",), page="dates")  # on the page of dates a closure may be written at once
-
-
-async def await_closure(turn: Turn) -> None:
-    """The page of dates is shown: what is written next is a closure."""
-    await turn.expect(ACTION, TYPED.ref, draft=TYPED.to_json())
-
-
-async def pending(turn: Turn) -> Asking | None:
-    """The question that waits for this coordinator."""
-    row = await awaiting.awaited(turn.session, turn.person_id, turn.now)
-    return Asking.from_json(row.draft) if row and row.step == ACTION and row.draft else None
-
-
-async def ask(turn: Turn, asking: Asking, *, in_place: bool = False) -> None:
-    """Ask the next field, and await what is written."""
-    await turn.expect(ACTION, asking.ref, draft=asking.to_json(), wait=KEPT_FOR)
-    speak = turn.edit if in_place else turn.say
-    speak("setup_ask", **facts_of(asking))
-
-
-def facts_of(asking: Asking, **more: Any) -> dict[str, Any]:
-    """What the question's view is told."""
-    return {"ref": asking.ref, "role": asking.role, "values": asking.values, "page": asking.page, **more}
-
-
-async def add_somebody(turn: Turn, role: Role) -> None:
-    """Begin to add somebody; a seventh intrapreneur is refused before anything is asked (A8)."""
-    plan = await current_plan(turn)
-    staying = sum(project.member.left_on is None for project in plan.projects)
-    if role is Role.INTRAPRENEUR and staying >= plan.size:
-        say_fault(turn, PlanFault("too_many", {"staying": staying, "size": plan.size}))
-        return
-    await ask(turn, Asking(f"n{turn.act.update_id}", FIELDS[role], role, page=PAGES[role]), in_place=True)
-
-
-async def ask_one(turn: Turn, ref: str, value: str) -> None:
-    """[Service], [Fin du programme]…: one field of somebody, or of the cohort. `value` is the page to go back to."""
-    target, _, name = ref.partition(".")
-    if target.startswith("p"):
-        await person_of(turn, target[1:])
-    elif target != OF_COHORT:
-        raise NotAllowed
-    await ask(turn, Asking(target, (name,), page=value), in_place=True)
 
 
 async def by_tap(turn: Turn, ref: str, value: str) -> None:
     """A choice of a question, be it the one that is awaited or an older one still on the screen."""
     waiting = await pending(turn)
     target, _, name = ref.partition(".")
-    if waiting is None or waiting.ref != ref:
-        if target.startswith("n"):
-            turn.toast("shared.already_noted")
-            return
-        waiting = None
-    await _answer(
-        turn, waiting or Asking(target, (name,), page=PAGE_OF.get(name, "")), value, waited=waiting is not None
-    )
+    if waiting and waiting.ref == ref:
+        await _answer(turn, waiting, value, waited=True)
+    elif target.startswith("n"):
+        turn.toast("shared.already_noted")
+    else:
+        await may_be_asked(turn, target, name)
+        page = PAGE_OF.get(name, "home") if target == OF_COHORT else await _role_of(turn, int(target[1:]))
+        await _answer(turn, Asking(target, (name,), page=page), value, waited=False)
+
+
+async def _role_of(turn: Turn, person_id: int) -> str:
+    """The page to go back to for somebody, when the question was left behind."""
+    roles = await people.roles_of(turn.session, person_id)
+    return next(role for role in Role if role in roles)
 
 
 async def by_text(turn: Turn, _ref: str, text: str) -> None:
