@@ -130,6 +130,8 @@ async def _change(scene: Scene) -> Any:
     if "enrolment" in facts and scene.person:
         cohort = await gather_one(scene.session, scene.person.cohort_id, scene.now.date(), scene.now)
         enrolled = cohort.enrolled(int(facts["enrolment"]))
+        if enrolled.person.id != scene.person.id and not scene.roles - {Role.INTRAPRENEUR}:
+            return None
         facts |= {"enrolled": enrolled, "own": enrolled.person.id == scene.person.id}
     return facts
 
