@@ -18,8 +18,8 @@ def title_of(row: EscalationFacts, words: Words) -> str:
 
 
 def title(scene: LadderScene, words: Words) -> str:
-    """The same for a scene."""
-    return title_of(scene.row, words)
+    """The same for a scene; to the own coach it stays the second alert it was."""
+    return title_of(scene.row, words) if scene.coordinates else words.t(f"ladder.title.{scene.row.duty}")
 
 
 def closed_line(scene: LadderScene, words: Words) -> str:

@@ -8,11 +8,11 @@ from bot.speech.view import Scene
 from bot.speech.words import Words
 from scheduler.facts import CohortFacts, CommitmentFacts, Enrolled, EscalationFacts
 from scheduler.gather import gather_one
-from scheduler.ladder import last_short, may_prepare, party_concerned
+from scheduler.ladder import LIFTED, ladder_card, last_short, may_prepare, party_concerned
 from scheduler.ladder_counts import MEETING_OF, SECOND_OF, Tally, tally
 from scheduler.row_facts import escalation_facts
 from scheduler.weeks import local_date, local_time
-from storage import escalations
+from storage import escalations, outbox
 from storage.tables import Escalation, EscalationEvent, Person
 from storage.terms import Duty, EscalationStep, Party, Role
 
@@ -105,12 +105,26 @@ class LadderScene:
 
 
 async def read_ladder(scene: Scene) -> LadderScene | None:
-    """The escalation a notice names, for coordinators; the own coach hears the bare facts of a release's."""
+    """The escalation a notice names, for coordinators; the own coach hears of a release's second alert, and no more.
+
+    One that was lifted before this reader ever saw it is not told.
+    """
     found = await _find(scene)
-    if found is None or found.coordinates:
-        return found
-    own_coach = found.enrolled.coach.id == found.reader.id
-    return found if own_coach and found.row.duty is Duty.RELEASE else None
+    if found is None or not (found.coordinates or _for_coach(found)):
+        return None
+    told_before = not found.coordinates or found.row.outcome == LIFTED
+    return None if found.row.closed_at and told_before and await _never_shown(scene, found) else found
+
+
+def _for_coach(found: LadderScene) -> bool:
+    """What goes further than a second alert is between the parties."""
+    own = found.enrolled.coach.id == found.reader.id and found.row.duty is Duty.RELEASE
+    return own and (found.row.step is EscalationStep.SECOND_ALERT or found.row.closed_at is not None)
+
+
+async def _never_shown(scene: Scene, found: LadderScene) -> bool:
+    card = ladder_card(found.row.id)
+    return await outbox.card_message(scene.session, found.reader.id or 0, card) is None
 
 
 async def read_for_coordinator(scene: Scene) -> LadderScene | None:

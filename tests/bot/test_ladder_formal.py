@@ -140,6 +140,15 @@ async def test_a_meeting_of_another_day_is_written_and_one_to_come_is_refused(ro
     assert row.met_on and (row.met_on.isoformat(), row.conclusion) == ("2027-02-24", "Rien de conclu.")
 
 
+async def test_the_own_coach_hears_that_it_is_closed_and_nothing_of_what_the_parties_did(room: Room) -> None:
+    await drafted(room)
+    assert room.one("Inès", CARD)
+    await room.tap("Paul", "Abandonner")
+
+    assert room.one("Inès", "2e alerte").text == "Maëlle, 2e alerte (semaine du 22 février) : dossier clos."
+    assert not any(word in room.sees("Inès") for word in ("parties", "demeure", "garanti"))
+
+
 # --- The draft
 
 
