@@ -61,12 +61,14 @@ def slot_of(week: Week, day: date) -> Slot | None:
 
 
 def said_of(week: Week, day: date) -> int | None:
-    """The half-days said to be released on that date; None: nothing was said of it."""
+    """The half-days said to be released on that date; None: nothing was said of it.
+
+    A word about the week so far replaces what was said of its days, and names none of them unless it is zero.
+    """
+    if week.through is not None and day <= week.through:
+        return None if week.halves else 0
     said = [halves for slot, halves in week.said.items() if slot.date == day]
-    if said:
-        return sum(said)
-    told = week.halves == 0 and week.through is not None and day <= week.through
-    return 0 if told else None
+    return sum(said) if said else None
 
 
 def verdict(cohort: CohortFacts, enrolled: Enrolled, commitment: CommitmentFacts, now: datetime) -> Verdict | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from storage import absences
 from storage.tables import Commitment
-from storage.terms import Question
+from storage.terms import AbsenceKind, Question
 from tests.bot.quiet_room import Room, quiet_room
 
 WEEK, NEXT_WEEK = "2027-02-01", "2027-02-08"
@@ -214,3 +215,29 @@ async def test_the_history_tells_calls_and_promises_in_their_order(room: Room) -
         "engagement tenu (vendredi 5 février)",
         "alerte levée par les faits",
     ]
+
+
+async def test_a_word_about_the_whole_week_settles_a_promise_too(room: Room) -> None:
+    await promised(room, "Ven. 5")
+    await room.at("2027-02-05 16:50")
+    await room.released("Maëlle", "2027-02-05", 2)
+    await room.released("Maëlle", "2027-02-05", 0, None, corrects=True)
+    assert await commitments(room) == [(date(2027, 2, 5), False, True)]
+    await room.released("Maëlle", "2027-02-05", 1, None, corrects=True)  # half a day, nobody knows which
+    assert await commitments(room) == [(date(2027, 2, 5), None, False)]
+    await room.released("Maëlle", "2027-02-05", 2, None, corrects=True)
+    assert await commitments(room) == [(date(2027, 2, 5), True, True)]
+
+
+async def test_a_promised_day_taken_by_a_leave_is_nobodys_fault(room: Room) -> None:
+    await promised(room, "Mar. 9")
+    async with room.database.transaction() as session:
+        days = (date(2027, 2, 9), "am"), (date(2027, 2, 9), "pm")
+        await absences.declare(
+            session, room.enrolments["Maëlle"], *days, AbsenceKind.LEAVE, room.ids["Maëlle"], room.now
+        )
+    await room.says("Maëlle", NEXT_WEEK, Question.SHARED, choice="no")
+
+    assert "➖ Engagement sans objet : Maëlle, mardi 9 février, jour devenu indisponible." in room.sees("Anne")
+    await room.at("2027-02-09 17:00")
+    assert "As-tu pu te consacrer" not in room.last("Maëlle").text
