@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from scheduler.facts import CohortFacts, Enrolled
+from scheduler.facts import CohortFacts, Enrolled, RelayFacts
 from scheduler.gather import gather
 from scheduler.ladder import LIFTED, LadderChange, ladder_notice, last_short, may_concern, review
 from scheduler.ladder_counts import MEETING_OF, tally
@@ -115,3 +115,17 @@ async def show_ladder(
     copies = [ladder_notice(row.id or 0, row.version, each, rings=rings, due_at=at) for each in sorted(readers)]
     shown = [replace(c, rings=False, reply=True, due_at=now) if c.person_id == for_id else c for c in copies]
     await outbox.put(session, shown, now)
+
+
+async def show_ladders_to(
+    session: AsyncSession, cohort: CohortFacts, relay: RelayFacts, at: datetime, *, reply: bool
+) -> None:
+    """Who was away is back: the escalations that are open, and those closed meanwhile, as they now stand."""
+    copies = []
+    for enrolled in cohort.enrolments:
+        for facts in enrolled.escalations:
+            if facts.closed_at is None or facts.closed_at >= relay.made_at:
+                row = await session.get_one(Escalation, facts.id)
+                escalations.touch(session, row)
+                copies.append(ladder_notice(facts.id, row.version, relay.from_id, rings=False, due_at=at))
+    await outbox.put(session, [replace(copy, reply=reply) for copy in copies], at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from scheduler.facts import CohortFacts, RelayFacts
+from scheduler.ladder_decisions import show_ladders_to
 from scheduler.notices import Kind, alert_notice
 from scheduler.prompts import open_for
 from scheduler.telling import over, readers_of_alerts
@@ -15,7 +16,7 @@ from storage.notice import Notice
 from storage.tables import Alert
 from storage.terms import AlertState
 
-TOLD_TO_COORDINATORS = (Kind.ALERT, Kind.ALERTS_CHASED, Kind.DIGEST, Kind.UNREACHABLE, Kind.COMMITMENT)
+TOLD_TO_COORDINATORS = (Kind.ALERT, Kind.ALERTS_CHASED, Kind.DIGEST, Kind.UNREACHABLE, Kind.COMMITMENT, Kind.LADDER)
 
 
 async def go_away(session: AsyncSession, cohort: CohortFacts, person_id: int, now: datetime) -> None:
@@ -46,6 +47,7 @@ async def come_back(
         key = f"{Kind.BACK_AGAIN}:{relay.id}"
         notices.append(Notice(key, Kind.BACK_AGAIN, person_id=relay.from_id, due_at=at))
     await outbox.put(session, [replace(notice, reply=reply) for notice in notices], now)
+    await show_ladders_to(session, cohort, relay, at, reply=reply)
 
 
 async def keep_relays(session: AsyncSession, cohort: CohortFacts, now: datetime) -> None:
