@@ -31,8 +31,15 @@ def with_setting(plan: CohortPlan, field: str, value: str) -> CohortPlan:
 
 
 def with_start(plan: CohortPlan, starts_on: date) -> CohortPlan:
-    """Another start of a draft: the end follows, so that the programme stays as long."""
-    return _with_dates(plan, starts_on=starts_on, ends_on=plan.ends_on + (starts_on - plan.starts_on))
+    """Another start of a draft: the end follows, so that the programme stays as long, with a name by its year."""
+    moved = _with_dates(plan, starts_on=starts_on, ends_on=plan.ends_on + (starts_on - plan.starts_on))
+    proposed = plan.name == name_of_year(plan.starts_on)
+    return with_setting(moved, "promo_name", name_of_year(starts_on)) if proposed else moved
+
+
+def name_of_year(starts_on: date) -> str:
+    """What a promo is called until it has a name of its own."""
+    return f"Promo {starts_on.year}"
 
 
 def _with_dates(plan: CohortPlan, **dates: date) -> CohortPlan:

@@ -38,15 +38,16 @@ async def _dates_unknown(turn: Turn) -> bool:
 async def give_up(turn: Turn, ref: str, _value: str) -> None:
     """[Annuler] under a question: back to its page; who was being added is forgotten."""
     waiting = await pending(turn)
-    if waiting:
-        await turn.expect_nothing()
-    page = waiting.page if waiting and waiting.ref == ref else ""
-    if page in GO_BACK_TO:
-        turn.edit(f"setup_{page}")
-    elif waiting and waiting.target.startswith("p") and page in list(Role):
-        turn.edit("setup_person", person=int(waiting.target[1:]), role=page)
+    if waiting is None or waiting.ref != ref:
+        turn.toast("shared.already_noted")
+        return
+    await turn.expect_nothing()
+    if waiting.page in GO_BACK_TO:
+        turn.edit(f"setup_{waiting.page}")
+    elif waiting.target.startswith("p") and waiting.page in list(Role):
+        turn.edit("setup_person", person=int(waiting.target[1:]), role=waiting.page)
     else:
-        turn.edit("setup_home")
+        turn.edit("setup_home", welcome=waiting.page == "welcome")
 
 
 async def add(turn: Turn, ref: str, _value: str) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cohort.calendar import holidays_between
 from bot.cohort.changing import change_cohort
+from bot.cohort.edits import name_of_year
 from bot.cohort.lines import as_line, is_showable
 from bot.cohort.people import NAME
 from bot.conversation.said_dates import next_monday
@@ -43,7 +44,7 @@ def _draft(visit: Visit, today: date) -> CohortPlan:
     starts_on = next_monday(today)
     ends_on = starts_on + LENGTH
     return CohortPlan(
-        name=f"Promo {starts_on.year}",
+        name=name_of_year(starts_on),
         authority=AUTHORITY,
         partner=PARTNER,
         starts_on=starts_on,

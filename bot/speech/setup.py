@@ -7,8 +7,9 @@ from typing import Any
 from bot.speech import setup_ask, setup_pages, setup_person
 from bot.speech.asking import Rows, asked, button, rows
 from bot.speech.lists import series
+from bot.speech.setup_changes import sentences_of
 from bot.speech.setup_pages import noted
-from bot.speech.setup_shown import Shown, in_words, read_setup, sentence_of
+from bot.speech.setup_shown import Shown, in_words, read_setup
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View
 from bot.speech.words import Safe, Words
@@ -74,10 +75,11 @@ def _ready(shown: Shown, words: Words) -> list[str]:
     order = [coach.name for coach in shown.plan.coaches if coach.name in coached]
     pairs = [words.t("setup.with_coach", names=words.names(coached[coach]), coach=coach) for coach in order]
     starts = in_words("starts_on", shown.plan.starts_on.isoformat(), shown, words)
-    return [
+    lines: list[str] = [
         words.t("setup.ready", **counts),
         words.t("setup.begins", date=starts, pairs=Safe(series(words, pairs))),
     ]
+    return lines if shown.plan.dpo else [*lines, words.t("setup.lacks.dpo")]
 
 
 def _step_buttons(shown: Shown, words: Words) -> list[Choice]:
@@ -110,8 +112,7 @@ async def _changed(scene: Scene) -> Any:
 def changed(given: tuple[Shown, str], words: Words) -> Speech:
     """What another coordinator changed (A17)."""
     shown, by = given
-    lines: list[str] = [words.t("setup.changed_by", name=by)]
-    lines += [sentence_of(change, shown, words) for change in shown.changes]
+    lines: list[str] = [words.t("setup.changed_by", name=by), *sentences_of(shown, words)]
     if any(change.what in ("added", "left") for change in shown.changes):
         lines.append(words.t("setup.followed", staying=len(shown.projects), size=shown.plan.size))
     return Speech(Safe("\n".join(lines)))

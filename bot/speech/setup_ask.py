@@ -77,7 +77,7 @@ def _choices(shown: Shown, words: Words, target: str, name: str) -> Rows:
             parties = ((shown.plan.authority, Party.AUTHORITY), (shown.plan.partner, Party.PARTNER))
             return (tuple(_choice(shown, label, party) for label, party in parties),)
         case "may_decide":
-            return (tuple(_choice(shown, words.label(f"shared.{code}"), code) for code in ("yes", "no")),)
+            return ((_choice(shown, words.label("shared.yes"), "yes"), _choice(shown, words.label("shared.no"), "no")),)
         case "language":
             return (tuple(_choice(shown, words.label(f"setup.label_{code}"), code) for code in ("fr", "en")),)
     return ()

@@ -1,11 +1,12 @@
 """The pages of the set-up: dates and calendar, hours, convention, and the lists of people."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from bot.buttons import pack
 from bot.speech.asking import Rows, button, in_rows, rows
-from bot.speech.setup_shown import Shown, in_words, named_day, off_words, party_name, read_setup, sentence_of
+from bot.speech.setup_changes import sentences_of
+from bot.speech.setup_days import short_span, span_code, span_words, spans
+from bot.speech.setup_shown import Shown, in_words, off_words, party_name, read_setup
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
 from bot.speech.words import Safe, Words
@@ -25,7 +26,7 @@ MANY = 8  # rows of buttons for days
 
 def noted(shown: Shown, words: Words) -> list[str]:
     """What was just saved, above the page it was saved from."""
-    lines = [sentence_of(change, shown, words) for change in shown.changes]
+    lines = sentences_of(shown, words)
     return [words.t("setup.noted", what=Safe("\n".join(lines)))] if lines else []
 
 
@@ -68,53 +69,25 @@ def dates(shown: Shown, words: Words) -> Speech:
 
 
 def _days(shown: Shown, kind: DayOffKind, words: Words) -> str:
-    days = [_span(span, words) for span in _spans(off for off in shown.plan.days_off if off.kind is kind)]
+    days = [span_words(span, words) for span in spans(off for off in shown.plan.days_off if off.kind is kind)]
     return words.names(days) if days else words.t("setup.none")
-
-
-Span = tuple[DayOffPlan, DayOffPlan]
-
-
-def _spans(days: Iterable[DayOffPlan]) -> list[Span]:
-    """Days of one name that follow each other, weekends between them left out, as a first and a last one."""
-    found: list[list[DayOffPlan]] = []
-    ordered = sorted(days, key=lambda off: off.day)
-    for before, off in pairwise([None, *ordered]):
-        assert off is not None
-        if before and before.name == off.name and (off.day - before.day).days <= (3 if off.day.weekday() == 0 else 1):
-            found[-1].append(off)
-        else:
-            found.append([off])
-    return [(span[0], span[-1]) for span in found]
-
-
-def _span(span: Span, words: Words) -> str:
-    first, last = span
-    if first == last:
-        return named_day(first.day, first.name, words)
-    between = words.t("setup.days_between", first=words.day_month(first.day), last=words.date(last.day))
-    return words.t("setup.named_day", day=between, name=first.name) if first.name else between
 
 
 def closures(shown: Shown, words: Words) -> Speech:
     """Every closure with a button that takes it back."""
-    spans = _spans(off for off in shown.plan.days_off if off.kind is DayOffKind.CLOSURE)
+    closed = spans(off for off in shown.plan.days_off if off.kind is DayOffKind.CLOSURE)
     buttons = [
-        (Choice(words.label("setup.reopen", day=_short(span, words)), pack("setup_reopen", "closure", _code(span))),)
-        for span in spans[-MANY:]
+        (
+            Choice(
+                words.label("setup.reopen", day=short_span(span, words)),
+                pack("setup_reopen", "closure", span_code(span)),
+            ),
+        )
+        for span in closed[-MANY:]
     ]
     lines = [words.t("setup.closures_are", days=_days(shown, DayOffKind.CLOSURE, words))]
     add = _ask(words, "setup.add_closure", "c.closure", "closures")
     return _page(shown, words, lines, rows((add,), *buttons, (_go(words, "setup.back", "dates"),)))
-
-
-def _short(span: Span, words: Words) -> str:
-    first, last = (words.short_date(off.day) for off in span)
-    return first if first == last else words.t("setup.days_between", first=first, last=last)
-
-
-def _code(span: Span) -> str:
-    return f"{span[0].day},{span[1].day}"
 
 
 def worked(shown: Shown, words: Words) -> Speech:

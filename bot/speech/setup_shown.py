@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.cohort.checks import without_coach
+from bot.speech.setup_days import named_day
 from bot.speech.usual_words import usual_words
 from bot.speech.view import Scene
 from bot.speech.words import Words
@@ -116,7 +117,7 @@ async def _links(scene: Scene, ids: list[int]) -> dict[int, datetime]:
 def in_words(what: str, code: str, shown: Shown, words: Words) -> str:
     """The value of a field as it is read; a name or a sentence stays as it was written."""
     if not code:
-        return words.t("setup.nothing")
+        return words.t("setup.none" if what == "off" else "setup.nothing")
     if what.startswith("at_"):
         return _moment(code, words)
     speak = _IN_WORDS.get(what)
@@ -142,11 +143,6 @@ def _closure(code: str, _shown: Shown, words: Words) -> str:
     return named_day(date.fromisoformat(day), name, words)
 
 
-def named_day(day: date, name: str, words: Words) -> str:
-    """`vendredi 7 mai 2027 (Pont)`."""
-    return words.t("setup.named_day", day=words.date(day), name=name) if name else words.date(day)
-
-
 def _usual(code: str, _shown: Shown, words: Words) -> str:
     return usual_words(UsualDay.parse(code), words)
 
@@ -170,22 +166,8 @@ _IN_WORDS: dict[str, Any] = {
     "usual": _usual,
     "off": lambda code, _shown, words: off_words(code, words),
     "party": lambda code, shown, _words: party_name(code, shown.plan),
-    "may_decide": lambda code, _shown, words: words.label(f"shared.{code}"),
+    "may_decide": lambda code, _shown, words: words.label("shared.yes" if code == "yes" else "shared.no"),
     "target_halves": lambda code, _shown, words: words.days(int(code)),
     "language": lambda code, _shown, words: words.t(f"setup.language.{code}"),
     "added": lambda code, _shown, words: words.t(f"role.{code}"),
 }
-
-
-def sentence_of(change: Change, shown: Shown, words: Words) -> str:
-    """One change as a line: what it is about, what it is now, what it was."""
-    if change.what in ("added", "left", "invited", "revoked"):
-        value = in_words(change.what, change.after, shown, words) if change.after else ""
-        return words.t(f"setup.change.{change.what}", name=change.about, value=value)
-    label = words.t(f"setup.field.{change.what}")
-    what = words.t("setup.field_of", field=label, name=change.about) if change.about else label
-    now = in_words(change.what, change.after, shown, words)
-    if not change.before:
-        return words.t("setup.change.set", what=what, now=now)
-    was = in_words(change.what, change.before, shown, words)
-    return words.t("setup.change.other", what=what, now=now, was=was)

@@ -75,7 +75,9 @@ async def history(room: Room) -> list[tuple[str, str, str]]:
 
 async def days_off(room: Room, kind: DayOffKind) -> list[date]:
     async with room.database.transaction() as session:
-        return list((await session.exec(select(DayOff.day).where(DayOff.kind == kind).order_by(col(DayOff.day)))).all())
+        return list(
+            (await session.exec(select(col(DayOff.day)).where(DayOff.kind == kind).order_by(col(DayOff.day)))).all()
+        )
 
 
 # --- Beginning
@@ -120,7 +122,9 @@ async def test_a13_a_start_is_a_real_date_and_an_open_day(empty: Room) -> None:
     ):
         assert answer in (await does(empty, "Anne", written)).text
         async with empty.database.transaction() as session:
-            assert (await session.exec(select(Cohort.starts_on))).one() == date(2026, 12, 21)  # still only proposed
+            assert (await session.exec(select(col(Cohort.starts_on)))).one() == date(
+                2026, 12, 21
+            )  # still only proposed
     assert "Quand le programme doit-il se terminer" in (await does(empty, "Anne", "30/03/2027")).text
 
 
@@ -184,7 +188,7 @@ async def test_a_departure_may_be_dated_back_but_not_ahead(room: Room) -> None:
     assert "n’est pas encore venu" in (await does(room, "Anne", "vendredi 5 février")).text
     await does(room, "Anne", "lundi 1er février")
     async with room.database.transaction() as session:
-        left = (await session.exec(select(Enrolment.left_on).where(col(Enrolment.left_on).is_not(None)))).all()
+        left = (await session.exec(select(col(Enrolment.left_on)).where(col(Enrolment.left_on).is_not(None)))).all()
     assert left == [date(2027, 2, 1)]
 
 
@@ -301,6 +305,7 @@ async def test_a_closure_of_a_planned_day_reopens_the_plan_and_one_tap_takes_it_
     await does(room, "Anne", "du 22 au 26 février")
     assert "du lundi 22 février au vendredi 26 février 2027" in room.last("Anne").text
     await does(room, "Anne", "[Fermetures]", "[Rouvrir : 4 février]")
+    assert "Fermeture retirée : jeudi 4 février 2027 (Travaux)." in room.last("Anne").text
     assert await days_off(room, DayOffKind.CLOSURE) == [date(2027, 2, day) for day in range(22, 27)]
 
 
@@ -396,6 +401,15 @@ async def test_a_forged_button_does_nothing(room: Room) -> None:
         await room.press("Anne", data)
         assert room.toast and room.toast.key == "shared.not_for_you", data
     assert await history(room) == []
+
+
+async def test_a_question_left_behind_cancels_nothing_that_was_asked_since(room: Room) -> None:
+    await opens(room, "Anne", "[Étape 1]", "[Fin]")
+    stale = room.last("Anne")
+    await opens(room, "Anne", "[Annuler]", "[Étape 2]", "[Maëlle]", "[Service]")
+    await room.press("Anne", "1:setup_stop:c.ends_on:", stale.id)
+    assert room.toast and room.toast.key == "shared.already_noted"
+    assert "Service, Maëlle : Mobilités" in (await does(room, "Anne", "Mobilités")).text
 
 
 async def test_a_button_tapped_twice_saves_once(room: Room) -> None:

@@ -163,5 +163,18 @@ def test_a_change_in_the_chat_names_who_made_it_and_tells_no_coordinator_twice(i
     in_vain(work)
 
 
+def test_a_draft_that_a_file_completes_is_a_draft_no_more(in_vain: Callable[[Work], None]) -> None:
+    async def work(session: AsyncSession) -> None:
+        plan = parse_cohort(REFERENCE).plan
+        projects = (replace(plan.projects[0], coach=""),)
+        cohort, _ = await change_cohort(session, replace(plan, projects=projects), NOW)
+        cohort.draft_since = NOW
+        await load(session, NOW)
+        assert cohort.draft_since is None
+        assert (await plan_of(session, cohort)).projects == plan.projects
+
+    in_vain(work)
+
+
 def test_the_reference_plan_has_no_fault() -> None:
     assert faults_of(parse_cohort(REFERENCE).plan) == []

@@ -26,61 +26,77 @@ async def does(world: World, *acts: str) -> Seen:
     return world["Anne"].last()
 
 
-async def test_a1_a8_a14_from_the_code_to_the_first_link_opened(tmp_path: Path) -> None:
+async def begins(world: World) -> None:
+    """The notice first, then who she is and for which party."""
+    notice = await does(world, await mint_code(world.settings, world.clock))
+    assert "Avant de commencer" in notice.text and notice.labels == ["J’ai lu"]
+    assert "Comment t’appelles-tu" in (await does(world, "[J’ai lu]")).text
+    welcome = await does(world, "[Anne]", "[Région]", "[Oui]")
+    assert plain(welcome) == (
+        "Bienvenue Anne. La promo se règle en quatre étapes, à reprendre quand tu veux avec /installation.\n"
+        "1. Dates et calendrier\n2. Intrapreneurs (0 sur 6)\n3. Coachs\n4. Coordination"
+    )
+    assert welcome.labels == ["Étape 1"]
+
+
+async def sets_dates(world: World) -> None:
+    """Next Monday is proposed; a closure is written as one says it."""
+    assert "Lundi 21 décembre 2026" in (await does(world, "[Étape 1]")).labels
+    await does(world, "lundi 4 janvier 2027", "[Vendredi 28 mai 2027]")
+    closed = await does(world, "fermeture vendredi 7 mai, pont")
+    assert "Fermeture : vendredi 7 mai 2027 (Pont)" in plain(closed)
+
+
+async def names_people(world: World) -> None:
+    """The chat is closed in the middle of Maëlle; Gwenaël never works on Wednesday."""
+    await does(world, "[Retour]", "[Étape 2]", "[Ajouter une personne]", "Maëlle", "Transports scolaires")
+    assert "Maëlle : quel projet" in plain(await does(world, "/installation"))
+    await does(world, "Cars scolaires : savoir quand il arrive", "[Aucun]", "[Jeudi]", "Inès")
+    await does(world, "[Ajouter une personne]", "Gwenaël", "Langues de Bretagne", "Langue bretonne")
+    refused = await does(world, "[Mercredi]", "[C’est tout]", "mercredi")
+    assert plain(refused) == "Gwenaël ne travaille jamais le mercredi : choisis un autre jour."
+    people = await does(world, "[Jeudi]", "[Inès]")
+    assert "2. Intrapreneurs (2 sur 6)" in plain(people)
+    assert "• Gwenaël, Langues de Bretagne : le jeudi, avec Inès (jamais mercredi)" in plain(people)
+
+
+async def invites(world: World) -> None:
+    """Nobody before the promo is ready; then everybody, each once."""
+    assert not any("start=" in seen.text for seen in world["Anne"].sees())
+    ready = await does(world, "[Étape 3]", "[Étape 4]", "[Voir les quatre étapes]")
+    assert plain(ready) == (
+        "✅ Promo prête : 2 intrapreneurs sur 6, 1 coach, 1 coordinateur.\n"
+        "Début du suivi : lundi 4 janvier 2027. Gwenaël et Maëlle avec Inès.\n"
+        "La notice ne dit pas encore comment joindre le délégué à la protection des données : étape 1, Convention."
+    )
+    assert world.app
+    await world.app.menus.up_to_date.wait()  # by then the bot has asked Telegram how it is called
+    world["Anne"].tap_twice("Créer les invitations")
+    await world.settle()
+    invitations = [seen for seen in world["Anne"].sees() if "start=" in seen.text]
+    assert sorted(seen.text.split()[2] for seen in invitations) == ["Gwenaël,", "Inès,", "Maëlle,"]
+
+
+async def maelle_joins(world: World) -> None:
+    link = world["Anne"].message("Invitation pour Maëlle")
+    world["Maëlle"].start(re.findall(r"https://t\.me/vigie_bot\?start=(\S+)", link.text)[0])
+    await world.settle()
+    assert "Anne t’invite" in plain(world["Maëlle"].last())
+    for label, shown in (("Lire la notice", "Région et DINUM"), ("J’ai lu", "Ton jour habituel : le jeudi")):
+        world["Maëlle"].tap(label)
+        await world.settle()
+        assert shown in plain(world["Maëlle"].last())
+    assert "Maëlle a rejoint la promo" in world["Anne"].last().text
+
+
+async def test_a1_a10_a12_a14_from_the_code_to_the_first_link_opened_and_the_first_monday(tmp_path: Path) -> None:
     async with open_world(tmp_path, START, cohort=None) as world:
-        notice = await does(world, await mint_code(world.settings, world.clock))
-        assert "Avant de commencer" in notice.text and notice.labels == ["J’ai lu"]
-        assert "Comment t’appelles-tu" in (await does(world, "[J’ai lu]")).text
-        welcome = await does(world, "[Anne]", "[Région]", "[Oui]")
-        assert plain(welcome) == (
-            "Bienvenue Anne. La promo se règle en quatre étapes, à reprendre quand tu veux avec /installation.\n"
-            "1. Dates et calendrier\n2. Intrapreneurs (0 sur 6)\n3. Coachs\n4. Coordination"
-        )
-        assert welcome.labels == ["Étape 1"]
-
-        first = await does(world, "[Étape 1]")
-        assert "Lundi 21 décembre 2026" in first.labels
-        await does(world, "lundi 4 janvier 2027", "[Vendredi 28 mai 2027]")
-        closed = await does(world, "fermeture vendredi 7 mai, pont")
-        assert "Fermeture : vendredi 7 mai 2027 (Pont)" in plain(closed)
-
-        await does(
-            world, "[Retour]", "[Retour]", "[Étape 2]", "[Ajouter une personne]", "Maëlle", "Transports scolaires"
-        )
-        world["Anne"].say("/installation")  # the chat was closed in the middle
-        await world.settle()
-        assert "Maëlle : quel projet" in plain(world["Anne"].last())
-        await does(world, "Cars scolaires : savoir quand il arrive", "[Aucun]", "[Jeudi]", "Inès")
-        await does(world, "[Ajouter une personne]", "Gwenaël", "Langues de Bretagne", "Langue bretonne")
-        refused = await does(world, "[Mercredi]", "[C’est tout]", "mercredi")
-        assert plain(refused) == "Gwenaël ne travaille jamais le mercredi : choisis un autre jour."
-        people = await does(world, "[Jeudi]", "[Inès]")
-        assert "2. Intrapreneurs (2 sur 6)" in plain(people)
-        assert "• Gwenaël, Langues de Bretagne : le jeudi, avec Inès (jamais mercredi)" in plain(people)
-
-        assert world["Anne"].has_seen("Inès") and not any("start=" in seen.text for seen in world["Anne"].sees())
-        ready = await does(world, "[Étape 3]", "[Étape 4]", "[Voir les quatre étapes]")
-        assert plain(ready) == (
-            "✅ Promo prête : 2 intrapreneurs sur 6, 1 coach, 1 coordinateur.\n"
-            "Début du suivi : lundi 4 janvier 2027. Gwenaël et Maëlle avec Inès."
-        )
-        assert world.app
-        await world.app.menus.up_to_date.wait()  # by then the bot has asked Telegram how it is called
-        world["Anne"].tap_twice("Créer les invitations")
-        await world.settle()
-        invitations = [seen for seen in world["Anne"].sees() if "start=" in seen.text]
-        assert sorted(seen.text.split()[2] for seen in invitations) == ["Gwenaël,", "Inès,", "Maëlle,"]
-
-        link = world["Anne"].message("Invitation pour Maëlle")
-        world["Maëlle"].start(re.findall(r"https://t\.me/vigie_bot\?start=(\S+)", link.text)[0])
-        await world.settle()
-        assert "Anne t’invite" in plain(world["Maëlle"].last())
-        world["Maëlle"].tap("Lire la notice")
-        await world.settle()
-        assert "Région et DINUM" in world["Maëlle"].last().text
-        world["Maëlle"].tap("J’ai lu")
-        await world.settle()
-        assert "Ton jour habituel : le jeudi" in plain(world["Maëlle"].last())
-        assert "Maëlle a rejoint la promo" in world["Anne"].last().text
+        await begins(world)
+        await sets_dates(world)
+        await names_people(world)
+        await invites(world)
+        await maelle_joins(world)
+        await world.at("2027-01-04 08:59")
+        assert not world["Maëlle"].has_seen("jeudi 7")
         await world.at("2027-01-04 09:00")
         assert world["Maëlle"].has_seen("jeudi 7")
