@@ -18,10 +18,10 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
-from telegram.request import HTTPXRequest
 
 from bot.speech.speech import Choice, Speech, caption
 from bot.telegram.failures import Failure, Trouble, classify
+from bot.telegram.request import AiohttpRequest
 
 POOL = 16
 PATIENCE = 15.0  # seconds given to Telegram to answer
@@ -35,8 +35,8 @@ class Channel:
     """One bot at one Bot API. No call is repeated here: whoever calls knows whether it may be."""
 
     def __init__(self, token: str, api_url: str, *, patience: float = PATIENCE) -> None:
-        self._request = HTTPXRequest(POOL, read_timeout=patience, write_timeout=patience, pool_timeout=patience)
-        polls = HTTPXRequest(1)  # never opened: the poller has its own
+        self._request = AiohttpRequest(POOL, read_timeout=patience, pool_timeout=patience)
+        polls = AiohttpRequest(1, read_timeout=patience, pool_timeout=patience)  # never opened: the poller has its own
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -14,8 +15,13 @@ from telegram.error import (
     TelegramError,
 )
 
-# httpx says so before the first byte leaves; by name, since httpx is python-telegram-bot's choice, not ours.
-NEVER_LEFT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
+# aiohttp says so before the first byte leaves: no address, no connection, no place in the pool, no proxy.
+NEVER_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
 
 # tdlib/telegram-bot-api and tdlib/td: the words of a 400 are the only sign of what was wrong.
 UNCHANGED = ("message is not modified",)
@@ -66,7 +72,8 @@ def classify(error: Exception) -> Trouble:
             return Trouble(Failure.LATER, name)
         case NetworkError():
             cause = type(error.__cause__).__name__ if error.__cause__ else ""
-            return Trouble(Failure.LATER if cause in NEVER_LEFT else Failure.UNKNOWN, f"{name} {cause}".strip())
+            never_left = isinstance(error.__cause__, NEVER_LEFT)
+            return Trouble(Failure.LATER if never_left else Failure.UNKNOWN, f"{name} {cause}".strip())
         case TelegramError():  # a malformed answer: nothing says that the request was not carried out
             return Trouble(Failure.UNKNOWN, name)
     return Trouble(Failure.REFUSED, name)

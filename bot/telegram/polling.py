@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from telegram.request import HTTPXRequest
-
 from bot.telegram.reading import KINDS, LARGEST_ID, chat_of
+from bot.telegram.request import AiohttpRequest
 from bot.worker import describe
 from scheduler.clock import Clock
 from storage import heartbeats, intake
@@ -56,7 +55,7 @@ class Poller:
         rested: Callable[[], None],
     ) -> None:
         self._url = f"{api_url}/bot{token}/getUpdates"
-        self._request = HTTPXRequest(1, read_timeout=LONG_POLL + SLACK, pool_timeout=SLACK)
+        self._request = AiohttpRequest(1, read_timeout=LONG_POLL + SLACK, pool_timeout=SLACK)
         self._database = database
         self._clock = clock
         self.state = state

@@ -1,5 +1,6 @@
 """Every way in which Telegram says no, or says nothing, has one meaning for what was to be said."""
 
+import aiohttp
 import pytest
 from telegram.error import (
     BadRequest,
@@ -19,9 +20,9 @@ from sandbox.clock import TravellingClock
 from tests.bot.running import START
 
 
-def caused(error: Exception, cause: str) -> Exception:
-    """The error as python-telegram-bot raises it from an exception of httpx of that name."""
-    error.__cause__ = type(cause, (Exception,), {})()
+def caused(error: Exception, cause: Exception) -> Exception:
+    """The error as our request raises it from an exception of aiohttp."""
+    error.__cause__ = cause
     return error
 
 
@@ -41,12 +42,11 @@ def caused(error: Exception, cause: str) -> Exception:
         (InvalidToken("Unauthorized"), Failure.LATER),
         (Conflict("terminated by other getUpdates request"), Failure.LATER),
         (NetworkError("Bad Gateway"), Failure.UNKNOWN),
-        (caused(TimedOut(), "ReadTimeout"), Failure.UNKNOWN),
-        (caused(NetworkError("httpx.ReadError"), "ReadError"), Failure.UNKNOWN),
-        (caused(NetworkError("httpx.RemoteProtocolError"), "RemoteProtocolError"), Failure.UNKNOWN),
-        (caused(NetworkError("httpx.ConnectError"), "ConnectError"), Failure.LATER),
-        (caused(TimedOut(), "ConnectTimeout"), Failure.LATER),
-        (caused(TimedOut(), "PoolTimeout"), Failure.LATER),
+        (caused(TimedOut(), aiohttp.SocketTimeoutError()), Failure.UNKNOWN),
+        (caused(NetworkError("aiohttp.ClientOSError"), aiohttp.ClientOSError()), Failure.UNKNOWN),
+        (caused(NetworkError("aiohttp.ClientPayloadError"), aiohttp.ClientPayloadError()), Failure.UNKNOWN),
+        (caused(NetworkError("aiohttp.ServerDisconnectedError"), aiohttp.ServerDisconnectedError()), Failure.UNKNOWN),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError()), Failure.LATER),
         (TelegramError("Invalid server response"), Failure.UNKNOWN),
         (ValueError("a label is missing"), Failure.REFUSED),
     ],
