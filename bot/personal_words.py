@@ -10,7 +10,7 @@ from bot.speech.usual_words import usual_words
 from bot.speech.words import Words
 from scheduler.ledger import parse_slots
 from scheduler.weeks import UsualDay
-from storage.terms import EscalationStep, Outcome, Question, WeekStatus
+from storage.terms import CallOutcome, Outcome, Party, Question, Role, WeekStatus
 
 Worded = Callable[[Words, str], str]
 
@@ -28,9 +28,20 @@ PROMPTS = (
     "digest",
     "joined",
 )
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAYS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(,[0-9]{4}-[0-9]{2}-[0-9]{2})*")
 FINDINGS = ("early", "point_missed", "point_unconfirmed")
-ACTS = ("opened", "updated", "reopened", "lifted", "cancelled", "justified", "made_up", "taken", "relayed", "chased")
+# What is done about alerts, about the steps above them, and about requests for support.
+ACTS = (
+    "opened", "updated", "reopened", "lifted", "cancelled", "justified", "made_up", "taken", "relayed", "chased",
+    "contested", "agreed", "withdrawn", "called", "promised", "kept", "broken", "unheard", "gone", "waiting",
+    "met", "concluded", "sheet", "drafted", "abandoned", "notified", "replied", "corrected", "termination",
+    "asked", "planned", "given", "linked",
+)  # fmt: skip
+CLOSINGS = ("sponsor", "agreement", "resolved")
+REPLIES = ("satisfactory", "unsatisfactory", "no_reply")
+# What the set-up says of a person; the rest of it is about the programme.
+FIELDS = ("name", "party", "may_decide", "service", "project", "usual", "off", "coach", "language")
+CHANGES = ("added", "left", "invited", "revoked")
 
 
 def in_words(table: str, column: str, row: Mapping[str, Any], words: Words) -> str | None:
@@ -45,12 +56,45 @@ def _finding(words: Words, code: str) -> str:
 
 
 def _detail(words: Words, code: str) -> str:
-    """What stands beside an act on an alert: a finding, a reason, a day, or the sentence of whoever acted."""
+    """What stands beside an act: a finding, a reason, a call, a reply, days, or the sentence of whoever acted."""
     if code in (*FINDINGS, *WeekStatus):
         return _finding(words, code)
     if code in JUSTIFICATIONS:
         return words.t(f"justification.{code}")
-    return words.date(date.fromisoformat(code)) if DAY.fullmatch(code) else code
+    if code in [*CallOutcome]:
+        return words.t(f"data.call.{code}")
+    if code in REPLIES:
+        return words.t(f"data.reply.{code}")
+    return _value(words, code)
+
+
+def _value(words: Words, code: str) -> str:
+    """Days, a yes or a no, a role, a party; anything else as it is."""
+    if DAYS.fullmatch(code):
+        return words.names(words.date(date.fromisoformat(day)) for day in code.split(","))
+    if code in ("yes", "no"):
+        return words.t(f"shared.{code}")
+    if code in [*Party]:
+        return words.t(f"data.party.{code}")
+    return words.t(f"role.{code}") if code in [*Role] else code
+
+
+def _act(words: Words, code: str) -> str:
+    if code in CLOSINGS:
+        return words.t(f"ladder.closing.{code}")
+    return words.t(f"data.act.{code if code in ACTS else 'other'}")
+
+
+def _change(words: Words, code: str) -> str:
+    if code in FIELDS:
+        return words.t(f"setup.field.{code}")
+    return words.t(f"data.change.{code if code in CHANGES else 'programme'}")
+
+
+def _outcome(words: Words, code: str) -> str:
+    if code in [*Outcome]:
+        return words.t(f"outcome.{code}")
+    return words.t(f"data.reply.{code}") if code in REPLIES else _act(words, code)
 
 
 def _clock(words: Words, code: str) -> str:
@@ -67,23 +111,23 @@ WORDED: dict[tuple[str, str], Worded] = {
     ("*", "part"): lambda words, code: words.part(code),
     ("*", "starts_part"): lambda words, code: words.part(code),
     ("*", "ends_part"): lambda words, code: words.part(code),
-    ("*", "outcome"): lambda words, code: words.t(f"outcome.{code}") if code in [*Outcome] else code,
+    ("*", "outcome"): _outcome,
     ("*", "language"): lambda words, code: words.t(f"data.language.{code}"),
     ("*", "usual"): lambda words, code: usual_words(UsualDay.parse(code), words),
     ("*", "off"): lambda words, code: words.names(words.weekday(int(day)) for day in code.split(",") if day),
     ("*", "halves"): lambda words, code: words.days(int(code)),
     ("*", "finding"): _finding,
-    ("*", "act"): lambda words, code: words.t(f"data.act.{code}") if code in ACTS else code,
-    ("alert", "detail"): _detail,
-    ("alertevent", "detail"): _detail,
+    ("*", "act"): _act,
+    ("*", "detail"): _detail,
+    ("cohortchange", "what"): _change,
+    ("cohortchange", "before"): _value,
+    ("cohortchange", "after"): _value,
+    ("supportrequest", "need"): lambda words, code: words.t(f"support.need.{code}"),
     ("answer", "reason"): lambda words, code: words.t(f"missed_reason.{code}"),
     ("absence", "kind"): lambda words, code: words.t(f"absence.{code}"),
     ("alert", "state"): lambda words, code: words.t(f"data.state.{code}"),
     ("supportrequest", "state"): lambda words, code: words.t(f"data.support.{code}"),
     ("escalation", "step"): lambda words, code: words.t(f"data.step.{code}"),
-    ("escalationevent", "detail"): lambda words, code: (
-        words.t(f"data.step.{code}") if code in [*EscalationStep] else code
-    ),
     ("outbox", "state"): lambda words, code: words.t(f"data.sending.{code}"),
     ("outbox", "kind"): lambda words, code: words.t(f"data.notice.{code if code in PROMPTS else 'other'}"),
     ("intake", "state"): lambda words, code: words.t(f"data.intake.{code}"),

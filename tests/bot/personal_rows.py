@@ -33,7 +33,7 @@ async def coaching_of(session: AsyncSession, theirs: Enrolment, name: str, monda
         enrolment_id=enrolment_id, coach_id=coach, monday=monday, text=f"retour pour {name}", written_at=now
     )
     request = SupportRequest(
-        enrolment_id=enrolment_id, by_id=me, need="hosting", wanted_by=monday, link=f"https://example.org/{me}",
+        enrolment_id=enrolment_id, by_id=me, need="online", wanted_by=monday, link=f"https://example.org/{me}",
         state=SupportState.PLANNED, planned_for=monday, asked_at=now, changed_at=now,
     )  # fmt: skip
     session.add_all([feedback, request])

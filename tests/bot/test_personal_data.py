@@ -1,6 +1,7 @@
 """/mes_donnees: everything kept about a person, nothing about anybody else, in a page one can read."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from bot.personal_data import SECTIONS, PersonalData, as_json, personal_data
 from bot.personal_notes import given_note
 from bot.personal_page import as_page
 from bot.personal_rows import LEFT_OUT, NAMED
+from bot.personal_words import ACTS
 from bot.speech.speech import fits
 from bot.speech.view import Scene
 from bot.speech.views import VIEWS
@@ -25,6 +27,7 @@ from storage.notice import Notice
 from storage.personal_records import ABOUT_NOBODY
 from storage.tables import Intake, SetupCode
 from storage.terms import AbsenceKind, Duty, IntakeState, Outcome, PointAnswer, Question
+from tests.bot.catalogue import ROOT
 from tests.bot.personal_rows import coaching_of, steering_of
 from tests.bot.promo_database import empty_database, enrolment, load, person
 from tests.scheduler.promo import paris
@@ -194,6 +197,17 @@ def test_every_column_of_every_section_has_its_words(language: str) -> None:
 
     missing = [column for column in asked - LEFT_OUT - {"step"} if words.t(f"data.column.{column}").startswith("data.")]
     assert missing == [] and not any(words.t(f"data.section.{name}").startswith("data.") for name in SECTIONS)
+
+
+RECORDED = re.compile(r"(?:note|changed)\((?:turn\.)?session, \w+, (?:turn\.)?now, (?:act=)?\"(\w+)\"")
+
+
+def test_every_act_that_the_code_records_has_its_words() -> None:
+    sources = [path.read_text() for room in ("bot", "scheduler", "storage") for path in (ROOT / room).rglob("*.py")]
+    recorded = {act for source in sources for act in RECORDED.findall(source)}
+
+    assert len(recorded) > 15
+    assert sorted(recorded - {*ACTS}) == []
 
 
 async def test_no_secret_is_in_the_document(database: Database) -> None:
