@@ -37,7 +37,8 @@ async def the_week_of_the_journey(room: Room) -> None:
 
 
 def digests(room: Room, name: str) -> list[str]:
-    return [m.text for m in room.chats.get(name, []) if m.text.startswith("Semaine ") and "Depuis le début" in m.text]
+    first = ("Semaine ", "✅ Semaine ")
+    return [m.text for m in room.chats.get(name, []) if m.text.startswith(first) and "Depuis le début" in m.text]
 
 
 async def test_the_digest_tells_the_week_to_somebody_who_sees_no_picture(room: Room) -> None:

@@ -168,18 +168,6 @@ async def test_the_history_says_who_did_what_in_words(room: Room) -> None:
     )
 
 
-async def test_the_memo_for_the_call_gives_facts_and_no_reason(room: Room) -> None:
-    await room.tap("Anne", "Aide pour l’appel")
-
-    assert room.last("Anne").text == (
-        "Pour l’appel au service Transports scolaires (vouvoiement) :\n"
-        "• La convention (article 3) engage la collectivité (Région) à libérer Maëlle au moins 1 jour par semaine.\n"
-        "• Depuis le 1er février : 0 semaine tenue sur 1.\n"
-        "• Semaine du 1er au 5 février : pas de journée.\n"
-        "• Demande : quel jour peut être garanti cette semaine ou la prochaine, et quel obstacle lever ?"
-    )
-
-
 async def test_only_those_who_will_read_a_sentence_about_a_point_are_named(room: Room) -> None:
     await room.at("2027-02-15 12:05")
     [card] = [each for each in room.alerts("Anne") if "Point hebdomadaire à confirmer : Maëlle" in each.text]
