@@ -8,6 +8,7 @@ from bot.speech.party import of_the
 from bot.speech.speech import Choice, Speech
 from bot.speech.words import Words
 from scheduler.ladder import reminder_days
+from scheduler.telling import owner_names
 from scheduler.weeks import local_time
 from storage.terms import Duty, EscalationStep
 
@@ -120,7 +121,8 @@ def _owner(scene: LadderScene, words: Words) -> str:
     if not scene.row.owner_id or not scene.row.owned_at:
         return ""
     at = local_time(scene.row.owned_at, scene.cohort.calendar)
-    owner = scene.name_of(scene.row.owner_id, words)
+    names = owner_names(scene.cohort, scene.today)  # whoever stands in for somebody away
+    owner = names.get(scene.row.owner_id) or scene.name_of(scene.row.owner_id, words)
     if at.date() == scene.today:
         return words.t("ladder.owned_today", owner=owner, time=words.time(at))
     return words.t("ladder.owned", owner=owner, day=words.day_month(at.date()), time=words.time(at))

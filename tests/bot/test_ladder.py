@@ -15,6 +15,7 @@ from tests.bot.ladder_room import (
     live_until_the_second_short_week,
 )
 from tests.bot.quiet_room import Room, quiet_room
+from tests.scheduler.promo import paris
 
 
 @pytest.fixture
@@ -162,6 +163,41 @@ async def test_a_third_short_week_raises_the_open_one_and_rings(room: Room) -> N
     assert card.id > before.id
     assert "3 semaines non tenues sur les 5 dernières dues" in card.text
     assert before.text == "Maëlle, point entre les parties : la suite est plus bas."
+
+
+async def test_whoever_is_away_hears_nothing_and_finds_it_when_back(room: Room) -> None:
+    await room.at("2027-02-26 16:00")
+    await room.write("Paul", "/relais")
+    await room.tap("Paul", room.last("Paul").labels[1])
+    await room.at("2027-02-26 17:05")
+    assert room.one("Anne", SECOND_ALERT) and SECOND_ALERT not in room.sees("Paul")
+    await room.tap("Anne", "Je m’en occupe", room.one("Anne", SECOND_ALERT))
+    assert SECOND_ALERT not in room.sees("Paul")
+    await room.write("Paul", "/relais")
+    await room.tap("Paul", "Je suis de retour")
+
+    assert "Anne s’en occupe depuis 17 h 05." in room.one("Paul", SECOND_ALERT).text
+
+
+async def test_two_calls_in_a_row_that_met_a_refusal_need_a_point_between_the_parties(tmp_path: Path) -> None:
+    async with quiet_room(tmp_path, at="2027-02-01 08:00", only=("Maëlle",)) as room:
+        for monday, thursday in (("2027-02-01", "2027-02-04"), ("2027-02-08", "2027-02-11")):
+            await room.point("Maëlle", monday)
+            room.now = paris(f"{thursday} 16:50")
+            await room.released("Maëlle", thursday, 0, also=("no_other_day",))
+            room.now = paris(f"{thursday} 16:56")
+            await room.settle()
+        await called(room, "2027-02-01", "refusal")
+        await room.at("2027-02-12 17:00")
+        assert room.one("Anne", SECOND_ALERT)
+        [alert] = [card for card in room.alerts("Anne") if "8 au 12 février" in card.text]
+        await room.tap("Anne", "Aide pour l’appel", alert)
+        await room.tap("Anne", "Refus")
+
+        card = room.one("Paul", "Point entre les parties à prévoir pour Maëlle")
+        assert "2 semaines non tenues de suite, avec un refus à chaque fois." in card.text
+        assert "Appel du 11 février : refus. Appel du 12 février : refus." in card.text
+        assert await acts(room) == ["opened", "raised"]
 
 
 async def test_only_coordinators_can_act_on_it_whatever_the_button_says(room: Room) -> None:
