@@ -98,15 +98,27 @@ async def test_a10_without_a_coach_the_set_up_cannot_finish_and_names_who_lacks_
     assert "Créer les invitations" in (await opens(empty, "Anne")).labels
 
 
-async def test_nothing_is_said_of_the_weeks_of_a_draft_nor_anybody_invited_before_the_invitations(empty: Room) -> None:
+async def test_nobody_is_invited_to_a_draft(empty: Room) -> None:
     await begins(empty, *MAELLE, "Inès")
-    await does(empty, "Anne", "/invitation")
-    assert "On règle d’abord la promo" in empty.last("Anne").text
-    seen = len(empty.chats["Anne"])
-    await empty.at("2027-01-18 15:00")
-    assert len(empty.chats["Anne"]) == seen
+    assert "On règle d’abord la promo" in (await does(empty, "Anne", "/invitation")).text
+    page = await does(empty, "Anne", "/installation", "[Étape 2]", "[Maëlle]")
+    assert "Nouvelle invitation" not in page.labels
+    for data in ("1:invite:2:", "1:setup_link:2:renew.intrapreneur"):
+        await empty.press("Anne", data)
+        assert empty.toast and empty.toast.key == "shared.not_for_you"
     async with empty.database.transaction() as session:
         assert (await session.exec(select(Invitation))).all() == []
+
+
+async def test_nothing_is_said_of_the_weeks_of_a_draft(room: Room) -> None:
+    await room.at("2027-02-08 08:59")
+    await change(room, draft_since=room.now)
+    before = room.sees("Maëlle")
+    await room.at("2027-02-08 15:00")
+    assert room.sees("Maëlle") == before
+    await change(room, draft_since=None, next_due_at=room.now)
+    await room.at("2027-02-11 16:45")
+    assert "As-tu pu te consacrer à ton projet aujourd’hui" in room.last("Maëlle").text
 
 
 async def test_a13_a_start_is_a_real_date_and_an_open_day(empty: Room) -> None:
