@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from scheduler.facts import CohortFacts, Enrolled, Member
 from scheduler.ledger import Week
 from scheduler.notices import Kind, day_key, week_facts
+from scheduler.telling import back_at
 from scheduler.weeks import Part, Slot, days_away, local_date, local_moment, monday_of, next_open
 from storage.notice import Notice
 
@@ -56,7 +57,11 @@ def end_of_day(cohort: CohortFacts, moment: datetime) -> datetime:
 
 
 def open_for(cohort: CohortFacts, now: datetime, person_id: int | None = None) -> datetime:
-    """When the bot may next speak first: to an intrapreneur neither in a declared leave nor on a day never worked."""
+    """When the bot may next speak first: to an intrapreneur neither in a declared leave nor on a day never worked.
+
+    What a coordinator who is away need not know at once waits until they are back (D5).
+    """
+    now = back_at(cohort, person_id, now) if person_id is not None else now
     own = (enrolled for enrolled in cohort.enrolments if enrolled.person.id == person_id)
     off = frozenset[date]().union(*(_days_off(cohort, enrolled, now) for enrolled in own))
     return next_open(now, cohort.calendar, cohort.rhythm.quiet, off)

@@ -103,6 +103,13 @@ def ends_at(cohort: CohortFacts, relay: RelayFacts) -> datetime:
     return local_moment(relay.until + ONE_DAY, time(0), cohort.calendar)
 
 
+def back_at(cohort: CohortFacts, person_id: int, now: datetime) -> datetime:
+    """When somebody who is away, and not needed meanwhile, is back; now for anybody else."""
+    today = local_date(now, cohort.calendar)
+    relay = away_on(cohort, today).get(person_id)
+    return ends_at(cohort, relay) if relay and not is_told(cohort, person_id, today) else now
+
+
 def over(cohort: CohortFacts, now: datetime) -> Iterator[RelayFacts]:
     """The relays whose last day has passed, and whose end nobody noted yet."""
     return (relay for relay in cohort.relays if ends_at(cohort, relay) <= now)

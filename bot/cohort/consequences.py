@@ -81,7 +81,7 @@ def _tell(cohort: CohortFacts, readers: Iterable[int], facts: dict[str, Any], no
         if _is_reachable(cohort, reader):
             about = facts.get("enrolment") or facts["name"]
             key = f"cohort_changed:{facts['change']}:{about}:{now:%Y%m%dT%H%M%S}:{reader}"
-            yield Notice(key, Kind.COHORT_CHANGED, person_id=reader, facts=facts, due_at=open_for(cohort, now))
+            yield Notice(key, Kind.COHORT_CHANGED, person_id=reader, facts=facts, due_at=open_for(cohort, now, reader))
 
 
 def _is_reachable(cohort: CohortFacts, person_id: int) -> bool:

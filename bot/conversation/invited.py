@@ -46,7 +46,7 @@ async def _tell_link_reused(visit: Visit, guest: Newcomer) -> None:
         if coordinator.reachable:
             key = f"link_reused:{guest.invitation.id}:{coordinator.id}"
             facts = {"person": guest.person.id}
-            due = open_for(cohort, visit.now)
+            due = open_for(cohort, visit.now, coordinator.id)
             visit.notices.append(Notice(key, "link_reused", person_id=coordinator.id, facts=facts, due_at=due))
 
 
@@ -117,8 +117,9 @@ async def _join(visit: Visit, guest: Newcomer) -> None:
     facts = await gather_one(session, person.cohort_id, None, visit.now)
     await _begin(visit, guest, facts)
     await cohorts.due_by(session, person.cohort_id, visit.now)  # their week calls for messages from now on
+    invited_by = guest.invitation.id or 0
     visit.notices += [
-        _joined_card(guest.invitation.id or 0, coordinator.id, visit.act.account, open_for(facts, visit.now))
+        _joined_card(invited_by, coordinator.id, visit.act.account, open_for(facts, visit.now, coordinator.id))
         for coordinator in facts.coordinators
         if coordinator.reachable and coordinator.id != person.id
     ]

@@ -114,8 +114,7 @@ def _usual_of(slots: tuple[Slot, ...]) -> UsualDay | None:
 
 async def _tell_others(own: OwnWeek, usual: UsualDay, since: date) -> None:
     """The own coach and the coordinators hear of a new usual day."""
-    coach = [own.enrolled.coach] if own.enrolled.coach.reachable else []
-    readers = [*coach, *await own.turn.coordination()]
+    readers = [person for person in (own.enrolled.coach, *own.cohort.coordinators) if person.reachable]
     name = own.enrolled.person.name
     for person_id in sorted({person.id for person in readers}):
         await own.turn.tell(person_id, "usual_changed_of", name=name, usual=usual.code, since=since.isoformat())

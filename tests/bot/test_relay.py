@@ -161,6 +161,19 @@ async def test_what_waits_for_the_morning_is_not_said_to_somebody_who_goes_away_
     assert HEADLINE in room.sees("Paul") and HEADLINE not in room.sees("Anne")
 
 
+async def test_what_need_not_be_known_at_once_waits_until_they_are_back(room: Room) -> None:
+    await room.at("2027-02-01 09:00")
+    await away(room, "Anne", "3 février")
+    await room.tap("Maëlle", "Autre jour")
+    await room.tap("Maëlle", "Mar. 2")
+    await room.tap("Maëlle", "En faire mon jour habituel")
+    assert "jour" in room.last("Paul").text and "Maëlle" in room.last("Paul").text
+    await room.at("2027-02-04 08:29")
+    assert "habituel" not in room.sees("Anne")
+    await room.at("2027-02-04 08:30")
+    assert "habituel" in room.sees("Anne")
+
+
 async def test_d8_the_others_are_told_and_with_nobody_left_the_operator_is(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
