@@ -93,6 +93,7 @@ SHOWS: dict[str, frozenset[Data]] = {
     **_each("correct_which correct_value corrected more_value", Data.WEEK),
     **_each("my_week my_picture", Data.WEEK, Data.REASON, Data.INTERVIEWS, Data.SENTENCES, Data.POINT),
     # Autonomy and support
+    **_each("autonomy autonomy_answered autonomy_told", Data.AUTONOMY),
     **_each("support_ask support_when support_queue support support_days", Data.SUPPORT),
     **_each("support_planned_already support_link proof_question proof_noted proof_told", Data.SUPPORT),
     # Coaches: points, and what they read of Friday's answers
