@@ -217,6 +217,21 @@ def test_what_a_coordinator_closed_stays_closed_and_only_a_later_week_opens_anot
     assert later and (later.act, later.monday, later.step) == ("opened", date(2027, 3, 1), MEETING)
 
 
+def test_what_was_closed_answers_for_its_own_weeks_and_for_those_known_by_then() -> None:
+    opened = reviewed(february())
+    assert opened
+    third = february(*short(date(2027, 3, 1)), escalations=(as_row(opened, outcome="other", closed_at=AFTER),))
+    known = (as_row(opened, outcome="other", closed_at=paris("2027-03-05 17:00")),)
+    assert reviewed(third, paris("2027-03-05 17:01")) is not None
+    assert reviewed(replace(third, escalations=known), paris("2027-03-05 17:01")) is None
+
+    said_again = day("2027-02-25", 0, at="2027-03-03 10:00", corrects=True)
+    corrected = february(
+        said_again, escalations=(as_row(opened, outcome="other", closed_at=paris("2027-03-01 10:00")),)
+    )
+    assert reviewed(corrected, paris("2027-03-03 10:01")) is None
+
+
 def test_nothing_is_opened_about_somebody_who_left_and_what_nobody_took_is_lifted() -> None:
     opened = reviewed(february())
     assert opened
