@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cohort.file import parse_cohort
@@ -13,14 +13,13 @@ from bot.cohort.loading import Invitee, load_cohort
 from storage.database import Database
 from storage.tables import Enrolment, Outbox, Person
 from tests.bot.reference_cohort import REFERENCE
+from tests.sqlite_files import new_database
 
 
 @asynccontextmanager
 async def empty_database(folder: Path) -> AsyncIterator[Database]:
     """A database of its own, with every table."""
-    database = Database(f"sqlite+aiosqlite:///{folder / 'vigie.db'}")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+    database = await new_database(folder / "vigie.db")
     try:
         yield database
     finally:

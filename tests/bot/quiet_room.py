@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from bot.conversation.acts import Act, Said, Tapped
 from bot.conversation.dispatch import Toast, hear
@@ -23,6 +23,7 @@ from storage.readers import readers
 from storage.tables import Alert, Cohort, DayOff, Enrolment, Membership, Pattern, Person
 from storage.terms import DayOffKind, Party, Question, Role
 from tests.scheduler.promo import paris
+from tests.sqlite_files import new_database
 
 CAST = {
     "Maëlle": ("Transports scolaires", "Inès", "thursday", ""),
@@ -184,9 +185,7 @@ class Room:
 @asynccontextmanager
 async def quiet_room(folder: Path, at: str = "2027-02-01 08:00", only: Sequence[str] = ()) -> AsyncIterator[Room]:
     """The reference promo, or `only` some of its intrapreneurs, all joined for a first week that begins at `at`."""
-    database = Database(f"sqlite+aiosqlite:///{folder / 'room.db'}")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+    database = await new_database(folder / "room.db")
     now = paris(at)
     try:
         yield await _furnish(database, now, only or tuple(CAST))

@@ -18,6 +18,7 @@ from storage import cohorts, outbox
 from storage.notice import Notice
 from storage.tables import Cohort, Enrolment, Intake, Membership, Outage, Outbox, Pattern, Person
 from storage.terms import Party, Role
+from tests.sqlite_files import new_file
 
 START = datetime.fromisoformat("2027-01-13T10:00:00+01:00")  # a Wednesday, in open hours
 
@@ -122,6 +123,7 @@ async def running(directory: Path, *, patience: float = 15.0, **settings: str) -
     await botapi.start()
     it = Running(directory, clock, botapi, App(settings_for(botapi, directory, **settings), clock, patience=patience))
     try:
+        await new_file(directory / "vigie.db")
         await it.app.start()
         await _people(it)
         await it.settle()
