@@ -81,7 +81,8 @@ def _of_member(was: MemberPlan, now: MemberPlan) -> Iterator[PlanChange]:
     if now.role is Role.COORDINATOR:
         yield from _changed("may_decide", _flag(was.may_decide), _flag(now.may_decide), now.name)
     if was.left_on != now.left_on:
-        yield PlanChange("left", str(was.left_on or ""), str(now.left_on or ""), now.name)
+        what = "left" if now.left_on else "returned"
+        yield PlanChange(what, str(was.left_on or ""), str(now.left_on or ""), now.name)
 
 
 def _flag(value: bool) -> str:

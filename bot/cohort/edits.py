@@ -87,12 +87,13 @@ def _with_days_off(plan: CohortPlan, days_off: list[DayOffPlan]) -> CohortPlan:
 
 
 def with_added(plan: CohortPlan, role: Role, values: Mapping[str, str]) -> CohortPlan:
-    """Somebody more; whoever coordinates already and is now a coach is one person with two roles."""
+    """Somebody more, or back; whoever coordinates already and is now a coach is one person with two roles."""
     if role is Role.INTRAPRENEUR:
         member = MemberPlan(values["name"], role)
         of_project = {field: values[field] for field in OF_A_PROJECT}
         project = ProjectPlan(member, coach=values["coach"], **of_project)
-        return with_coach_known(replace(plan, projects=(*plan.projects, project)), values["coach"])
+        others = tuple(p for p in plan.projects if p.member.name != member.name or p.member.left_on is None)
+        return with_coach_known(replace(plan, projects=(*others, project)), values["coach"])
     member = MemberPlan(values["name"], role, Party(values["party"]), values.get("may_decide") == "yes")
     if role is Role.COACH:
         return replace(plan, coaches=(*_but_left(plan.coaches, member.name), member))

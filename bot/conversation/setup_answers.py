@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.cohort import edits
-from bot.conversation.acts import Tapped
+from bot.conversation.acts import Edited, Tapped
 from bot.conversation.setup_question import (
     ACTION,
     OF_COHORT,
@@ -57,9 +57,11 @@ async def _role_of(turn: Turn, person_id: int) -> str:
 
 
 async def by_text(turn: Turn, _ref: str, text: str) -> None:
-    """What was written for the question that is awaited."""
+    """What was written for the question that is awaited; an answer that was edited may belong to an earlier one."""
     waiting = await pending(turn)
-    if waiting:
+    if isinstance(turn.act, Edited):
+        turn.say("sentence", key="setup.write_again")
+    elif waiting:
         await _answer(turn, waiting, text, waited=True)
 
 

@@ -113,7 +113,7 @@ def changed(given: tuple[Shown, str], words: Words) -> Speech:
     """What another coordinator changed (A17)."""
     shown, by = given
     lines: list[str] = [words.t("setup.changed_by", name=by), *sentences_of(shown, words)]
-    if any(change.what in ("added", "left") for change in shown.changes):
+    if any(change.what in ("added", "left", "returned") for change in shown.changes):
         lines.append(words.t("setup.followed", staying=len(shown.projects), size=shown.plan.size))
     return Speech(Safe("\n".join(lines)))
 

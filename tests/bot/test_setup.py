@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel, col, select
 
+from bot.conversation.acts import Edited
 from storage import habits, invitations
 from storage.database import Database
 from storage.tables import Cohort, CohortChange, DayOff, Enrolment, Invitation, Membership, Person
@@ -422,6 +423,30 @@ async def test_a_question_left_behind_cancels_nothing_that_was_asked_since(room:
     await room.press("Anne", "1:setup_stop:c.ends_on:", stale.id)
     assert room.toast and room.toast.key == "shared.already_noted"
     assert "Service, Maëlle : Mobilités" in (await does(room, "Anne", "Mobilités")).text
+
+
+async def test_an_edited_answer_is_not_taken_for_the_next_one(room: Room) -> None:
+    await change(room, size=6)
+    await opens(room, "Anne", "[Étape 2]", "[Ajouter une personne]", "Solenn", "Aprentissage")
+    await room.hear(Edited(900, room.ids["Anne"], text="Apprentissage", message_id=7))
+    assert "écris ta réponse dans un nouveau message" in room.last("Anne").text
+    assert "jours jamais travaillés" in (await does(room, "Anne", "Bourses d’apprentis")).text
+
+
+async def test_who_left_and_comes_back_takes_their_place_again(room: Room) -> None:
+    await opens(room, "Anne", "[Étape 2]", "[Erwan]", "[Retirer de la promo]", "[Oui, aujourd’hui]")
+    await does(room, "Anne", "[Ajouter une personne]", "Erwan", "Trains", "TER", "[Aucun]", "[Lundi]", "[Karim]")
+    assert "Erwan revient dans la promo." in room.last("Paul").text
+    async with room.database.transaction() as session:
+        enrolment = await session.get_one(Enrolment, room.enrolments["Erwan"])
+    assert (enrolment.left_on, enrolment.service) == (None, "Trains")
+
+
+async def test_without_the_bots_name_no_link_is_made(room: Room) -> None:
+    await change(room, size=6, bot_name="")
+    await opens(room, "Anne", "[Étape 4]", "[Ajouter à la coordination]", "Solenn", "[Région]", "[Non]")
+    await opens(room, "Anne", "[Créer les invitations]")
+    assert room.toast and room.toast.key == "setup.no_bot_name"
 
 
 async def test_a_button_tapped_twice_saves_once(room: Room) -> None:
