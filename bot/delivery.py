@@ -169,13 +169,16 @@ class Delivery:
             await self._channel.delete(chat_id, utterance.target, utterance.speech)
             return None
         if utterance.target is not None:
-            return await self._channel.edit(chat_id, utterance.target, utterance.speech)
+            anew = not utterance.speech.pin  # who took away what was pinned does not want it back
+            return await self._channel.edit(chat_id, utterance.target, utterance.speech, anew=anew)
         message_id = await self._channel.send(chat_id, utterance.speech)
         if utterance.old_copy and utterance.shrunk:
             try:
                 await self._channel.edit(chat_id, utterance.old_copy, utterance.shrunk, anew=False)
             except Trouble as trouble:
                 log.info("an old copy of a card stays as it was: %s", trouble.reason)
+        if utterance.speech.pin:
+            await self._channel.pin(chat_id, message_id, instead_of=utterance.old_copy)
         return message_id
 
     async def _settle(self, session: AsyncSession, result: Result, now: datetime) -> None:
@@ -197,6 +200,9 @@ class Delivery:
             person.chat_id = trouble.new_chat_id
             await outbox.postpone(session, row, now, NoticeState.LATER, trouble.reason)
             self.worker.wake()
+        elif trouble.failure is Failure.UNEDITABLE and result.speech.pin and row.person_id and row.card:
+            await outbox.forget_card(session, row.person_id, row.card)
+            await outbox.mark(session, row, NoticeState.SKIPPED, "taken away by who read it")
         else:
             log.error("Telegram refuses notice %s of kind %s: %s", row.id, row.kind, trouble.reason)
             await outbox.mark(session, row, NoticeState.REFUSED, trouble.reason)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from scheduler import boards
 from scheduler.alerts import WITHDRAWN, AlertChange, chase_times, review
 from scheduler.commitments import KEPT, Verdict, verdict
 from scheduler.facts import AlertFacts, CohortFacts, CommitmentFacts, Enrolled
@@ -49,6 +50,7 @@ async def after_answer(
         same = [a for a in enrolled.alerts if a.monday == monday and a.duty not in changed]
         await _show_again(session, cohort, enrolled, [a for a in same if a.state is AlertState.OPEN], now, for_id)
     await review_ladder(session, cohort, enrolled, now)
+    await boards.refresh(session, cohort, now)
     # what was said may call for something sooner than the tick knew: a moved day, the early signal
     alone = replace(cohort, enrolments=(enrolled,))
     await cohorts.due_by(session, cohort.id, next_moment(alone, now))

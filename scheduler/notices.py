@@ -38,6 +38,7 @@ class Kind(StrEnum):
     SUPPORT = "support"
     AUTONOMY = "autonomy"
     LADDER = "ladder"
+    OVERVIEW = "overview"
 
 
 def week_facts(enrolment_id: int, monday: date) -> dict[str, Any]:
@@ -63,6 +64,15 @@ def check_in_key(enrolment_id: int, monday: date) -> str:
 def week_reminder_key(enrolment_id: int, monday: date) -> str:
     """The key of Friday's reminder about a day that was not answered."""
     return f"week_reminder:{enrolment_id}:{monday}"
+
+
+BOARD = "board"  # the card that shows the current week of everybody to a coordinator
+
+
+def board_notice(person_id: int, due_at: datetime) -> Notice:
+    """The board in one coordinator's chat, as it will then stand."""
+    key = f"board:{person_id}:{due_at:%Y%m%d%H%M}"
+    return Notice(key=key, kind=Kind.OVERVIEW, person_id=person_id, card=BOARD, due_at=due_at)
 
 
 def alert_card(alert_id: int) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from scheduler import boards
 from scheduler.alerts import review, weeks_to_review
 from scheduler.decisions import apply, chase, settle_commitments
 from scheduler.facts import CohortFacts
@@ -91,6 +92,7 @@ async def _keep(session: AsyncSession, cohort: CohortFacts, now: datetime) -> No
     known = await outbox.known_keys(session, [notice.key for notice in notices])
     await outbox.put(session, [notice for notice in notices if notice.key not in known], now)
     await _keep_alerts(session, cohort, now)
+    await boards.refresh(session, cohort, now)
     await cohorts.due_at(session, cohort.id, next_moment(cohort, now))
 
 

@@ -220,6 +220,17 @@ async def keep_card(session: AsyncSession, person_id: int, card: str, message_id
     await insert_or_update(session, Card, [row], ["person_id", "card"], ["message_id"])
 
 
+async def forget_card(session: AsyncSession, person_id: int, card: str) -> None:
+    """No message shows this card to this person any more."""
+    await session.exec(delete(Card).where(col(Card.person_id) == person_id, col(Card.card) == card))
+
+
+async def shown_to(session: AsyncSession, person_ids: Sequence[int], card: str) -> list[int]:
+    """Which of these people have a message that shows this card."""
+    wanted = select(Card.person_id).where(col(Card.person_id).in_(person_ids), Card.card == card)
+    return sorted((await session.exec(wanted)).all())
+
+
 async def card_message(session: AsyncSession, person_id: int, card: str) -> int | None:
     """The message that shows this card to this person, if there is one."""
     wanted = select(Card.message_id).where(Card.person_id == person_id, Card.card == card)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
+from scheduler import boards
 from scheduler.decisions import show_alert
 from scheduler.facts import Enrolled
 from scheduler.ladder_decisions import review_ladder
@@ -42,6 +43,7 @@ async def show(turn: Turn, alert: Alert, enrolled: Enrolled, *, rings: bool = Fa
     cohort = await turn.cohort()
     await show_alert(turn.session, cohort, enrolled, alert, turn.now, rings=rings, for_id=turn.person_id)
     await review_ladder(turn.session, cohort, enrolled, turn.now, stale=True)
+    await boards.refresh(turn.session, cohort, turn.now)
 
 
 async def take(turn: Turn, ref: str, _value: str) -> None:

@@ -1,13 +1,14 @@
 """`/suivi`: the coordinators' view of the week, of one person, and of the alerts that are open."""
 
 from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
+from scheduler.notices import BOARD, Kind
 
 ID_DIGITS = 18
 
 
 async def overview(turn: Turn, _argument: str) -> None:
-    """The week as it stands now; each asking computes it anew."""
-    turn.say("overview")
+    """The board comes down to the end of the chat, is pinned there, and from then on follows the facts."""
+    turn.say(Kind.OVERVIEW, card=BOARD, rings=True)
 
 
 async def person(turn: Turn, ref: str, _value: str) -> None:

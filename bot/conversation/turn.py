@@ -95,9 +95,9 @@ class Turn:
         day = local_date(open_for(cohort, self.now), cohort.calendar)
         return [member for member in readers_of_alerts(cohort, day) if member.reachable]
 
-    def say(self, kind: str, *, card: str | None = None, **facts: Any) -> None:
-        """A new message to who acts; on a card, it edits the card's message if there is one."""
-        self._put(kind, facts, card=card, person_id=self.person_id, reply=True)
+    def say(self, kind: str, *, card: str | None = None, rings: bool = False, **facts: Any) -> None:
+        """A new message to who acts; on a card, it edits the card's message if there is one, unless it rings."""
+        self._put(kind, facts, card=card, rings=rings, person_id=self.person_id, reply=True)
 
     def edit(self, kind: str, **facts: Any) -> None:
         """Edit the message that was tapped; a new message if nothing was."""

@@ -30,6 +30,7 @@ class Overview:
     cohort: CohortFacts
     now: datetime
     monday: date | None
+    shrunk: bool = False
 
     @property
     def pairs(self) -> list[tuple[Enrolled, Week]]:
@@ -46,14 +47,17 @@ async def read_overview(scene: Scene) -> Overview | None:
     if scene.person is None:
         return None
     cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now, told=True)
-    return Overview(cohort, scene.now, max(mondays_until(cohort, scene.now), default=None))
+    return Overview(cohort, scene.now, max(mondays_until(cohort, scene.now), default=None), scene.shrunk)
 
 
 def overview(scene: Overview, words: Words) -> Speech:
-    """One line per person, then points and rate; buttons for more about one of them."""
+    """One line per person, then points and rate; buttons for more about one of them. An old copy is one line."""
     cohort = scene.cohort
+    if scene.shrunk:
+        return Speech(words.t("board.shrunk"))
     if scene.monday is None:
-        return Speech(words.t("overview.not_begun", date=words.date(cohort.calendar.starts_on)), _choices(scene, words))
+        begins = words.t("overview.not_begun", date=words.date(cohort.calendar.starts_on))
+        return Speech(begins, _choices(scene, words), pin=True)
     at = local_time(scene.now, cohort.calendar)
     week = words.week(scene.monday, year=True)
     lines: list[str] = [
@@ -62,7 +66,7 @@ def overview(scene: Overview, words: Words) -> Speech:
         points_line(scene.pairs, words),
         rates_line(cohort, scene.now, words),
     ]
-    return Speech("\n".join(filter(None, lines)), _choices(scene, words))
+    return Speech("\n".join(filter(None, lines)), _choices(scene, words), pin=True)
 
 
 def points_line(pairs: list[tuple[Enrolled, Week]], words: Words) -> str:
@@ -162,7 +166,7 @@ def _bring(enrolled: Enrolled, alert: AlertFacts, words: Words) -> Choice:
 
 
 VIEWS = {
-    "overview": View(overview, COORDINATORS, read_overview),
+    Kind.OVERVIEW.value: View(overview, COORDINATORS, read_overview),
     "alerts_list": View(alerts_list, COORDINATORS, read_overview),
     Kind.ALERTS_CHASED.value: View(alerts_chased, COORDINATORS, read_untaken),
 }

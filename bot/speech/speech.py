@@ -36,6 +36,7 @@ class Speech:
 
     `grid` is drawn as the `photo` just before the speech is sent; the text is its caption, and stands without it.
     `deletes`: the message it edits is taken away; only where Telegram refuses is it left with this text.
+    `pin`: it stays at the top of the chat, in the place of the copy before it.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Speech:
     photo: bytes | None = None
     protect: bool = False
     deletes: bool = False
+    pin: bool = False
 
 
 def shown_length(text: str) -> int:

@@ -91,6 +91,15 @@ class Channel:
                 raise
             log.info("a message to take away is gone already: %s", trouble.reason)
 
+    async def pin(self, chat_id: int, message_id: int, *, instead_of: int | None = None) -> None:
+        """Keep a message at the top of the chat, without a ring, in the place of another; a refusal changes nothing."""
+        try:
+            await _told(self._bot.pin_chat_message(chat_id, message_id, disable_notification=True))
+            if instead_of is not None:
+                await _told(self._bot.unpin_chat_message(chat_id, instead_of))
+        except Trouble as trouble:
+            log.info("a message is not pinned: %s", trouble.reason)
+
     async def answer(self, query_id: str, text: str | None) -> None:
         """The short word under a tapped button; it also ends the button's waiting sign."""
         await _told(self._bot.answer_callback_query(query_id, text=text))
