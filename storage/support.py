@@ -62,6 +62,17 @@ async def last_act(session: AsyncSession, request_id: int, act: str) -> tuple[st
     return (await session.exec(wanted)).first()
 
 
+async def events_of(session: AsyncSession, enrolment_id: int) -> list[tuple[SupportEvent, str]]:
+    """What was done about somebody's requests, oldest first, each with what was needed."""
+    wanted = (
+        select(SupportEvent, col(SupportRequest.need))
+        .join(SupportRequest, col(SupportRequest.id) == SupportEvent.request_id)
+        .where(SupportRequest.enrolment_id == enrolment_id)
+        .order_by(col(SupportEvent.id))
+    )
+    return [(event, need) for event, need in (await session.exec(wanted)).all()]
+
+
 async def keep_proof_link(session: AsyncSession, enrolment_id: int, link: str | None) -> None:
     """Where the first version can be seen, at most 300 characters; None takes it away."""
     enrolment = await session.get_one(Enrolment, enrolment_id)

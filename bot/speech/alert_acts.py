@@ -44,10 +44,15 @@ def history(scene: AlertScene, words: Words) -> Speech:
 
 def _event(scene: AlertScene, event: AlertEvent, words: Words) -> str:
     at = local_time(event.at, scene.cohort.calendar)
+    what = what_happened(scene, event, words)
+    return words.t("history.line", day=words.day_month(at.date()), time=words.time(at), what=what)
+
+
+def what_happened(scene: AlertScene, event: AlertEvent, words: Words) -> str:
+    """One act about an alert, without its moment."""
     actor = scene.name_of(event.by_id, words) if event.by_id else ""
     act = WITHDRAWN if event.detail == WITHDRAWN else event.act
-    what = words.t(f"history.{act}", by=actor, name=scene.name, detail=_detail(event, words))
-    return words.t("history.line", day=words.day_month(at.date()), time=words.time(at), what=what)
+    return words.t(f"history.{act}", by=actor, name=scene.name, detail=_detail(event, words))
 
 
 def _detail(event: AlertEvent, words: Words) -> str:

@@ -49,10 +49,15 @@ def history(scene: LadderScene, words: Words) -> Speech:
 
 def _event(scene: LadderScene, event: EscalationEvent, words: Words) -> str:
     at = local_time(event.at, scene.cohort.calendar)
+    what = what_happened(scene, event, words)
+    return words.t("history.line", day=words.day_month(at.date()), time=words.time(at), what=what)
+
+
+def what_happened(scene: LadderScene, event: EscalationEvent, words: Words) -> str:
+    """One act about an escalation, without its moment."""
     by = scene.name_of(event.by_id, words) if event.by_id else ""
     act = "closed" if event.act in CLOSINGS else event.act
-    what = words.t(f"ladder.event.{act}", by=by, detail=_detail(scene, event, words))
-    return words.t("history.line", day=words.day_month(at.date()), time=words.time(at), what=what)
+    return words.t(f"ladder.event.{act}", by=by, detail=_detail(scene, event, words))
 
 
 def _detail(scene: LadderScene, event: EscalationEvent, words: Words) -> str:

@@ -20,7 +20,7 @@ SHOWN = 6
 def leave(scene: WeekScene, words: Words) -> Speech:
     """The absences noted, and the first day of a new one, in the week shown."""
     noted = _noted(scene)
-    lines = [words.t("leave.noted_one", span=_span(away.span, words), kind=_kind(away, words)) for away in noted]
+    lines = [words.t("leave.noted_one", span=span_words(away.span, words), kind=_kind(away, words)) for away in noted]
     lines.append(words.t("leave.from_which", week=words.week(scene.week.monday)))
     ref = ref_of(scene)
     days = weekdays_of(scene.week.monday)
@@ -96,7 +96,9 @@ def leave_kind(scene: WeekScene, words: Words) -> Speech:
         last = Slot(span.ends_on, other).code
         shift = [button(words, f"leave.until_{other}", "leave_until", ref, f"{scene.facts['first']},{last}")]
     label = words.label(f"absence_label.{chosen}") if chosen else None
-    return asked(words.t("leave.which_kind", span=_span(span, words)), rows(*in_rows(kinds, 2), shift), label, words)
+    return asked(
+        words.t("leave.which_kind", span=span_words(span, words)), rows(*in_rows(kinds, 2), shift), label, words
+    )
 
 
 def leave_conflict(scene: WeekScene, words: Words) -> Speech:
@@ -108,9 +110,11 @@ def leave_conflict(scene: WeekScene, words: Words) -> Speech:
     label = words.label(keys[chosen]) if chosen else None
     days = [Slot.parse(code) for code in scene.facts["days"]]
     if days:
-        text = words.t("leave.conflict", days=words.names(words.slot(slot) for slot in days), span=_span(span, words))
+        text = words.t(
+            "leave.conflict", days=words.names(words.slot(slot) for slot in days), span=span_words(span, words)
+        )
     else:
-        text = words.t("leave.conflict_week", span=_span(span, words))
+        text = words.t("leave.conflict_week", span=span_words(span, words))
     return asked(text, rows(choices), label, words)
 
 
@@ -121,7 +125,7 @@ def leave_noted(scene: WeekScene, words: Words) -> Speech:
     past = span.ends_on < today_of(scene)
     back = "" if past else words.t(f"leave.wish_{kind}", day=words.day(_next_work(scene, span)))
     if not off:
-        return Speech(words.t("leave.noted", span=_span(span, words), kind=words.t(f"absence.{kind}"), wish=back))
+        return Speech(words.t("leave.noted", span=span_words(span, words), kind=words.t(f"absence.{kind}"), wish=back))
     weeks = words.names(words.week(monday) for monday in off)
     if past:
         return Speech(
@@ -149,7 +153,7 @@ def _next_work(scene: WeekScene, span: Span) -> date:
 def leave_cancelled(scene: WeekScene, words: Words) -> Speech:
     """The absence is taken back, or ends yesterday."""
     key = "leave.welcome_back" if scene.facts["kept"] else "leave.cancelled"
-    return Speech(words.t(key, span=_span(span_of(scene), words)))
+    return Speech(words.t(key, span=span_words(span_of(scene), words)))
 
 
 # --- Spans in words
@@ -171,7 +175,7 @@ def _end(half: Slot, words: Words) -> str:
     return words.t(key, day=words.day_month(half.date))
 
 
-def _span(span: Span, words: Words) -> str:
+def span_words(span: Span, words: Words) -> str:
     """`du lundi 15 février au vendredi 19 février`, `lundi 15 février au matin`."""
     if span.starts_on == span.ends_on:
         day = words.day_month(span.starts_on)
