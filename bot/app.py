@@ -14,8 +14,10 @@ from bot.health import Health, Listener, age
 from bot.hearing import Hearing
 from bot.settings import Settings
 from bot.telegram.channel import PATIENCE, Channel
+from bot.telegram.ear import Ear, PollState
 from bot.telegram.menus import Menus
-from bot.telegram.polling import Poller, PollState
+from bot.telegram.polling import Poller
+from bot.telegram.webhook import Webhook
 from bot.ticker import Ticker
 from bot.worker import describe
 from scheduler.clock import Clock
@@ -55,17 +57,25 @@ class App:
             self.database, clock, self.poll_state, after=self._after_tick, rested=self._something_rested
         )
         self.metronome = Metronome(clock, self.ticker.worker.wake)
-        self.poller = Poller(
-            token,
-            api_url,
+        ear = Ear(
             self.database,
             clock,
             self.poll_state,
             kept=self.hearing.worker.wake,
             hears_again=self.ticker.worker.wake,
-            rested=self._something_rested,
         )
         self.listener = Listener(self.look)
+        self.poller: Poller | Webhook = Poller(token, api_url, clock, ear, rested=self._something_rested)
+        if settings.public_url:
+            self.poller = Webhook(
+                self.channel,
+                clock,
+                ear,
+                settings.public_url,
+                settings.webhook_secret,
+                rested=self._something_rested,
+            )
+            self.poller.add_route(self.listener.app)
         self._rest = asyncio.Event()
         self._started = AsyncExitStack()
 

@@ -11,8 +11,9 @@ import aiohttp
 
 from bot.bot_name import NoBotName, ask_bot_name
 from bot.settings import Settings, SettingsError, load_settings
-from bot.telegram.channel import Channel
+from bot.telegram.channel import Channel, Posts
 from bot.telegram.failures import Trouble
+from bot.telegram.webhook import PATH
 from scheduler.clock import SystemClock
 from storage import backlog
 from storage.database import Database
@@ -70,16 +71,28 @@ async def _of_telegram(settings: Settings) -> AsyncIterator[Finding]:
 async def _webhook(settings: Settings) -> Finding:
     channel = Channel(settings.require_token(), settings.telegram_api_url)
     try:
-        url = await channel.webhook_url()
+        posts = await channel.posts()
     except Trouble as trouble:
         return Finding("webhook", f"Telegram does not say where it posts updates ({trouble.reason}); try again.")
     finally:
         await channel.close()
-    if not url:
+    where = posts.url.partition("?")[0]
+    if settings.public_url:
+        return _posted(posts, where, settings.public_url + PATH)
+    if not where:
         return Finding("webhook")
-    where = url.partition("?")[0]
     remedy = "stop what listens there and call deleteWebhook, or give this bot a token of its own"
     return Finding("webhook", f"updates are posted to {where}, so polling hears nothing: {remedy}.")
+
+
+def _posted(posts: Posts, where: str, ours: str) -> Finding:
+    """Whether Telegram posts to PUBLIC_URL, and reaches it."""
+    if where != ours:
+        return Finding("webhook", note=f"Telegram will post to {ours} from the next start of `vigie run` on")
+    if posts.waiting and posts.error:
+        why = f"Telegram cannot post to {where} ({posts.error[:100]})"
+        return Finding("webhook", f"{why}; is it reachable from outside, with a certificate, and led to LISTEN?")
+    return Finding("webhook", note=f"updates are posted to {where}")
 
 
 async def _clock(settings: Settings) -> Finding:

@@ -14,7 +14,9 @@ from dotenv import dotenv_values
 T = TypeVar("T")
 
 OFFICIAL_API_URL = "https://api.telegram.org"
-NOT_YET = ("PUBLIC_URL", "WATCHDOG_URL")  # a webhook, a watch from outside: better refused than silently not done
+NOT_YET = ("WATCHDOG_URL",)  # a watch from outside: better refused than silently not done
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a Bot API of one's own may post there without TLS
+SHORTEST_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -36,6 +38,7 @@ class Settings:
     telegram_bot_token: str = field(repr=False)
     telegram_api_url: str
     database_url: str = field(repr=False)
+    public_url: str  # where Telegram posts the updates; empty: it is asked for them
     webhook_secret: str = field(repr=False)
     listen_host: str
     listen_port: int
@@ -64,6 +67,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         telegram_bot_token=reading.take("TELEGRAM_BOT_TOKEN", "", _token),
         telegram_api_url=reading.take("TELEGRAM_API_URL", OFFICIAL_API_URL, _web_address),
         database_url=reading.take("DATABASE_URL", "sqlite+aiosqlite:///vigie.db", _database_url),
+        public_url=reading.take("PUBLIC_URL", "", _public_url),
         webhook_secret=reading.take("WEBHOOK_SECRET", "", _webhook_secret),
         listen_host=listen_host,
         listen_port=listen_port,
@@ -71,6 +75,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_level=reading.take("LOG_LEVEL", "INFO", _log_level),
         backup_dir=reading.take("BACKUP_DIR", "", _folder),
     )
+    reading.check_webhook(settings)
     for name in NOT_YET:
         reading.take(name, "", _not_yet)
     if reading.faults:
@@ -93,6 +98,14 @@ class _Reading:
             self.faults.append(f"{name}: {fault}")
             return parse(default)
 
+    def check_webhook(self, settings: Settings) -> None:
+        """Anybody can post to an address: only the secret tells Telegram from the others."""
+        if settings.public_url and len(settings.webhook_secret) < SHORTEST_SECRET:
+            self.faults.append(
+                f"WEBHOOK_SECRET: must have at least {SHORTEST_SECRET} signs when PUBLIC_URL is set; "
+                "make one with: openssl rand -hex 32"
+            )
+
 
 # The texts below never repeat the value: it may be a secret typed under the wrong name.
 
@@ -112,6 +125,12 @@ def _web_address(value: str) -> str:
     if value and (not understood or re.search(r"\s", value)):
         raise ValueError("is not a web address; write it like https://example.org, or leave it empty.")
     return value.rstrip("/")
+
+
+def _public_url(value: str) -> str:
+    if value and urlsplit(_web_address(value)).scheme != "https" and urlsplit(value).hostname not in LOCAL_HOSTS:
+        raise ValueError("must begin with https://: Telegram posts to nothing else.")
+    return _web_address(value)
 
 
 def _database_url(value: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.telegram.polling import PollState
+from bot.telegram.ear import PollState
 from bot.worker import Worker, describe
 from scheduler.clock import Clock
 from scheduler.tick import Ticked, tick

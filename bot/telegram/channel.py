@@ -4,7 +4,8 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from telegram import (
@@ -21,6 +22,7 @@ from telegram.constants import ParseMode
 
 from bot.speech.speech import Choice, Speech, caption
 from bot.telegram.failures import Failure, Trouble, classify
+from bot.telegram.reading import KINDS
 from bot.telegram.request import AiohttpRequest
 
 POOL = 16
@@ -29,6 +31,16 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Where Telegram posts updates (empty: it is asked for them), how many wait, and the last time that failed."""
+
+    url: str
+    waiting: int
+    error: str
+    failed_at: datetime | None
 
 
 class Channel:
@@ -124,9 +136,14 @@ class Channel:
         """The bot's name, without @."""
         return (await _told(self._bot.get_me())).username or ""
 
-    async def webhook_url(self) -> str:
-        """Where Telegram posts the bot's updates; empty when it is asked for them."""
-        return (await _told(self._bot.get_webhook_info())).url
+    async def posts(self) -> Posts:
+        """Where Telegram posts the bot's updates, and how it fares there."""
+        info = await _told(self._bot.get_webhook_info())
+        return Posts(info.url, info.pending_update_count, info.last_error_message or "", info.last_error_date)
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Have Telegram post the updates there, each with that secret."""
+        await _told(self._bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS))
 
     async def _send(self, chat_id: int, speech: Speech) -> int:
         markup = _keyboard(speech)

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.conversation.steps import STEPS
 from bot.conversation.turn import EVERYBODY, NotAllowed, Step, Turn
-from bot.telegram.polling import PollState
+from bot.telegram.ear import PollState
 from bot.ticker import Ticker
 from sandbox.clock import TravellingClock
 from scheduler.tick import TRY_AGAIN

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.polling import NotHeard, updates_in
+from bot.telegram.ear import NotHeard
+from bot.telegram.polling import updates_in
 from storage.terms import IntakeState
 from tests.bot.running import START, Running, running
 

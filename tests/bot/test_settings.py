@@ -45,6 +45,7 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
         telegram_bot_token="",
         telegram_api_url="https://api.telegram.org",
         database_url="sqlite+aiosqlite:///vigie.db",
+        public_url="",
         webhook_secret="",
         listen_host="127.0.0.1",
         listen_port=8080,
@@ -73,7 +74,8 @@ def test_everything_can_be_set() -> None:
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
             "DATABASE_URL": "postgresql+psycopg://vigie:sesame@db.example.org/vigie",
-            "WEBHOOK_SECRET": "sesame-2027",
+            "PUBLIC_URL": "https://vigie.example.org/",
+            "WEBHOOK_SECRET": "sesame-2027-sesame",
             "LISTEN": "0.0.0.0:0",
             "TELEGRAM_RATE": "2.5",
             "LOG_LEVEL": "debug",
@@ -85,7 +87,8 @@ def test_everything_can_be_set() -> None:
         TOKEN,
         "http://127.0.0.1:8081",
         "postgresql+psycopg://vigie:sesame@db.example.org/vigie",
-        "sesame-2027",
+        "https://vigie.example.org",
+        "sesame-2027-sesame",
         "0.0.0.0",
         0,
         2.5,
@@ -134,6 +137,8 @@ def test_a_database_is_a_file_or_postgresql(given: str, used: str) -> None:
         ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "sqlite+aiosqlite:///vigie.db"),
         ("DATABASE_URL", "mysql://vigie@localhost/vigie", "postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql+psycopg://", "postgresql+psycopg://"),
+        ("PUBLIC_URL", "http://vigie.example.org", "https"),
+        ("PUBLIC_URL", "vigie.example.org", "web address"),
         ("WEBHOOK_SECRET", "it's a secret", "openssl"),
         ("WEBHOOK_SECRET", "a" * 257, "openssl"),
         ("LISTEN", "8080", "127.0.0.1:8080"),
@@ -162,13 +167,18 @@ def test_the_edges_of_what_is_accepted() -> None:
     assert settings.telegram_rate == 0.01
 
 
-@pytest.mark.parametrize("name", ["PUBLIC_URL", "WATCHDOG_URL"])
+@pytest.mark.parametrize("name", ["WATCHDOG_URL"])
 async def test_what_this_version_does_not_do_is_refused_and_not_ignored(name: str, tmp_path: Path) -> None:
     said = f"{name}: is not supported by this version; leave it empty."
     (tmp_path / ".env").write_text(f"{name}=https://vigie.example.org\n")
 
     assert faults_of(**{name: "https://vigie.example.org"}) == [said]
     assert [str(finding) for finding in await examine(tmp_path / ".env")] == [f"NO  settings: {said}"]
+
+
+@pytest.mark.parametrize(("secret", "faults"), [("", 1), ("a" * 15, 1), ("a" * 16, 0)])
+def test_an_address_anybody_may_post_to_needs_a_secret(secret: str, faults: int) -> None:
+    assert len(faults_of(PUBLIC_URL="https://vigie.example.org", WEBHOOK_SECRET=secret)) == faults
 
 
 def test_all_faults_are_told_at_once_each_on_its_line() -> None:

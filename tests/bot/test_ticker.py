@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.telegram.polling import PollState
+from bot.telegram.ear import PollState
 from bot.ticker import Ticker
 from sandbox.clock import TravellingClock
 from storage import awaiting, cohorts, outbox
