@@ -110,14 +110,14 @@ async def test_cancelled_by_its_author_it_ends_in_a_line_for_everybody(room: Roo
 async def test_the_morning_after_the_planned_day_the_coach_is_asked_whether_it_was_given(room: Room) -> None:
     await asks(room)
     await room.tap("Anne", "Planifier")
-    await room.tap("Anne", "Jeu. 14")
-    await room.at("2027-01-15 09:29")
+    await room.tap("Anne", "Mar. 12")
+    await room.at("2027-01-13 09:29")
     assert "L’appui a-t-il eu lieu ?" not in room.sees("Inès")
-    await room.at("2027-01-15 09:30")
-    assert "Prévu jeudi 14 janvier, noté par Anne. L’appui a-t-il eu lieu ?" in room.last("Inès").text
+    await room.at("2027-01-13 09:30")
+    assert "Prévu mardi 12 janvier, noté par Anne. L’appui a-t-il eu lieu ?" in room.last("Inès").text
     await room.tap("Inès", "Donné")
 
-    assert "(noté par Inès, vendredi 15 janvier)" in room.one("Anne", "Appui donné").text
+    assert "(noté par Inès, mercredi 13 janvier)" in room.one("Anne", "Appui donné").text
 
 
 async def test_nobody_else_can_press_a_button_of_a_request(room: Room) -> None:

@@ -87,7 +87,8 @@ def test_who_left_is_no_longer_waited_for_and_after_the_end_nothing_is_said() ->
     at_the_end = promo(asked("2027-05-21 10:00"))
 
     assert told(left, paris("2027-01-25 10:00")) == {}
-    assert told(at_the_end, paris("2027-06-07 10:00")) == {}
+    assert told(at_the_end, paris("2027-06-04 10:00")) == {}
+    assert late_at(at_the_end, at_the_end.enrolments[0].support[0]) == paris("2027-06-04 10:00")
 
 
 def test_who_cannot_be_reached_has_no_copy() -> None:
