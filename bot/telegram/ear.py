@@ -53,7 +53,7 @@ class Ear:
 
     async def keep(self, batch: Sequence[Any]) -> int | None:
         """Commit the updates; returns the largest number, None when there is none."""
-        rows = [(number, chat_of(raw), _storable(raw)) for raw in batch if (number := _number(raw)) is not None]
+        rows = [(number, chat_of(raw), storable(raw)) for raw in batch if (number := _number(raw)) is not None]
         if not rows:
             if batch:
                 raise NotHeard("updates without a number")
@@ -99,7 +99,7 @@ class Ear:
                 await heartbeats.all_due(session, now)
 
 
-def _storable(raw: Any) -> Any:
+def storable(raw: Any) -> Any:
     """The update without halves of characters, which no database can store."""
     return json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
 
