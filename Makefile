@@ -21,14 +21,14 @@ sandbox: .venv ## the bot against a local Telegram, to try it without a token
 	@$(BIN)/vigie sandbox
 
 test: .venv ## the tests
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --quiet
+	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
 
 check: .venv ## everything that must hold before a commit
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --quiet
+	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
 
 format: .venv ## lay the code out and mend what ruff can
 	@$(BIN)/ruff format .

@@ -9,6 +9,19 @@ import pytest
 
 pytest_plugins = ["tests.databases"]
 
+# Begun first: what takes longest must not be what everybody else waits for at the end.
+LONGEST = (
+    "tests/stories/test_promo.py",
+    "tests/stories/test_kill.py",
+    "tests/bot/test_alert_machine.py",
+    "tests/browser/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, the others in their order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def only_this_machine() -> Iterator[None]:
