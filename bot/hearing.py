@@ -69,7 +69,13 @@ class Hearing:
         self._channel = channel
         self._after = after
         self._asides: set[asyncio.Task[None]] = set()
+        self._rested = rested
         self.worker = Worker("hearing", clock, self._turn, rested)
+
+    @property
+    def at_rest(self) -> bool:
+        """Everything kept was heard, and the toasts and farewells were given."""
+        return self.worker.at_rest and not self._asides
 
     async def drain(self) -> None:
         """Wait for what is being answered outside the outbox."""
@@ -150,7 +156,11 @@ class Hearing:
 
         task = asyncio.create_task(run())
         self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._asides.discard(task)
+        self._rested()
 
 
 def _silent_answer(row: Waiting) -> Toast | None:
