@@ -1,6 +1,6 @@
 """Milestones: what a coach is asked half-way and at the end, beside the weekly points. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,6 +21,13 @@ def mid_point_is_due(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> b
         return False
     first = enrolled.first_monday + MID_POINT_AFTER
     return first <= monday < first + ASKED_FOR
+
+
+def mid_point_with(cohort: CohortFacts, theirs: Iterable[Enrolled], monday: date, today: date) -> list[Enrolled]:
+    """Whom a coach's mid-point is about: those with whom it is due, or else those whose day is still to come."""
+    theirs = list(theirs)
+    due = [enrolled for enrolled in theirs if mid_point_is_due(cohort, enrolled, monday)]
+    return due or [enrolled for enrolled in theirs if enrolled.mid_point_on and enrolled.mid_point_on >= today]
 
 
 def report_is_due(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> bool:

@@ -19,7 +19,7 @@ from scheduler.weeks import (
     weekdays_of,
 )
 from storage.notice import Notice
-from storage.terms import Party, Question, WeekStatus
+from storage.terms import Party, PointAnswer, Question, WeekStatus
 
 ASKED_AFTER = timedelta(minutes=30)  # the time a point takes
 TIME_GRACE = timedelta(minutes=1)  # to change one's mind before the intrapreneur hears of it
@@ -65,6 +65,28 @@ def away_in(cohort: CohortFacts, coach_id: int | None, monday: date) -> CoachAwa
 def nobody_holds(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> bool:
     """The coach said to be unavailable that week, and nobody stands in."""
     return away_in(cohort, point_coach(cohort, enrolled, monday).id, monday) is not None
+
+
+def speaks_of(cohort: CohortFacts, enrolled: Enrolled, monday: date, person_id: int) -> bool:
+    """Whether this person may say something of that week's point: who holds it, and the own coach at any time."""
+    return person_id in (enrolled.coach.id, point_coach(cohort, enrolled, monday).id)
+
+
+def week_before_left(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime) -> Week | None:
+    """The week before, if a point held today may be said to be its own (C8).
+
+    So it is on the first open day of a week, or on the day to which that point was moved.
+    """
+    today, before = local_date(now, cohort.calendar), week_of(cohort, enrolled, week.monday - ONE_WEEK)
+    point = before.point
+    if monday_of(today) != week.monday or before.status in NO_POINT_DUE or not _unheld(point):
+        return None
+    first = next(filter(cohort.calendar.is_open, weekdays_of(week.monday)), None)
+    return before if today == first or (point.planned_on and week.monday <= point.planned_on <= today) else None
+
+
+def _unheld(point: Point) -> bool:
+    return point.answer in (None, PointAnswer.POSTPONED)
 
 
 def points_of(cohort: CohortFacts, coach_id: int, monday: date) -> list[tuple[Enrolled, Week]]:

@@ -1,27 +1,34 @@
-"""Coached: which weeks a coach may speak of, and what is answered about the others."""
+"""Coached: whose points somebody may speak of, and of which weeks; what is answered about the others."""
 
 from datetime import timedelta
 from typing import Any
 
 from bot.buttons import WeekRef
-from bot.conversation.turn import NotAllowed, Turn
+from bot.conversation.turn import COACHES, COORDINATORS, NotAllowed, Turn
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
 from scheduler.notices import week_facts
+from scheduler.points import speaks_of
 from scheduler.weeks import closing_of_silence, local_date, monday_of
-from storage.terms import WeekStatus
+from storage.terms import Role, WeekStatus
 
 OPEN_FOR = timedelta(days=14)  # after a week has closed, as for the answers of intrapreneurs
+HOLDERS = COACHES | COORDINATORS  # a coordinator, only once the coach has left
+NO_WEEK = timedelta(0)
 
 
-async def coached_week(turn: Turn, code: str) -> tuple[Enrolled, Week] | None:
-    """The week a button names, if its coach acts and may still speak of it; else the answer is given, and None."""
+async def coached_week(turn: Turn, code: str, *, ahead: timedelta = NO_WEEK) -> tuple[Enrolled, Week] | None:
+    """The week a button names, if who acts holds its point and may still speak of it; else they are told, and None.
+
+    A week that is to come can be spoken of only if it is no further than `ahead`.
+    """
     ref = WeekRef.parse(code)
     cohort = await turn.cohort()
-    if ref is None or ref.monday > monday_of(local_date(turn.now, cohort.calendar)):
+    if ref is None or ref.monday > monday_of(local_date(turn.now, cohort.calendar)) + ahead:
         raise NotAllowed
-    enrolled = await own_or_told(turn, ref.enrolment_id)
-    if enrolled is None:
+    enrolled = _known(cohort, ref.enrolment_id)
+    if not speaks_of(cohort, enrolled, ref.monday, turn.person_id):
+        _followed_by(turn, enrolled)
         return None
     week = week_of(cohort, enrolled, ref.monday)
     if week.status is WeekStatus.NOT_DUE or _too_old(turn, cohort, week):
@@ -30,15 +37,17 @@ async def coached_week(turn: Turn, code: str) -> tuple[Enrolled, Week] | None:
     return enrolled, week
 
 
-async def own_or_told(turn: Turn, enrolment_id: int) -> Enrolled | None:
-    """Their intrapreneur; of another coach's they hear only who follows that person; NotAllowed for anybody else."""
-    for enrolled in (await turn.cohort()).enrolments:
-        if enrolled.id == enrolment_id:
-            if enrolled.coach.id == turn.person_id:
-                return enrolled
-            turn.say("sentence", key="coach.followed_by", coach=enrolled.coach.name)
-            return None
-    raise NotAllowed
+def _known(cohort: CohortFacts, enrolment_id: int) -> Enrolled:
+    try:
+        return cohort.enrolled(enrolment_id)
+    except KeyError:
+        raise NotAllowed from None
+
+
+def _followed_by(turn: Turn, enrolled: Enrolled) -> None:
+    if Role.COACH not in turn.roles:
+        raise NotAllowed
+    turn.say("sentence", key="coach.followed_by", coach=enrolled.coach.name)
 
 
 def facts_of(week: Week, **more: Any) -> dict[str, Any]:

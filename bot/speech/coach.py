@@ -1,44 +1,52 @@
-"""What a coach is told of the weekly points: Monday's list, Friday's reminder, the question and its receipts."""
+"""A coach's points of a week: Monday's list, /points, and Friday's reminder of those that are left."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.buttons import WeekRef, pack
-from bot.speech import check_ins, feedback
+from bot.buttons import pack
+from bot.speech import check_ins, feedback, points_fix, points_milestones, points_told
+from bot.speech.points_told import HOLDERS, data
+from bot.speech.points_words import state
 from bot.speech.speech import Choice, Speech
-from bot.speech.view import Scene, View, WeekScene, week_if
+from bot.speech.view import Scene, View
 from bot.speech.words import Safe, Words
 from scheduler.alerts import closings
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one
-from scheduler.ledger import Week, week_of
+from scheduler.ledger import Week
+from scheduler.points import away_in, is_left, point_coach, points_of
 from scheduler.rules import mondays_at_hand
 from scheduler.weeks import local_date, monday_of
-from storage.terms import MissedReason, PointAnswer, Role, WeekStatus
+from storage.terms import PointAnswer, Role
 
-COACHES = frozenset({Role.COACH})
 Pair = tuple[Enrolled, Week]
 
 
 @dataclass(frozen=True)
 class Points:
-    """The points of one coach in a week, and those of the weeks before whose silence has not closed yet."""
+    """The points that one person holds in a week, and those of earlier weeks that can still be held or told.
 
+    `coaches` False: a coordinator, for a coach who left.
+    """
+
+    cohort: CohortFacts
     name: str
+    person_id: int
+    coaches: bool
     monday: date
-    today: date
+    now: datetime
     weeks: list[Pair]
     left_over: list[Pair]
 
     @property
+    def this_week(self) -> bool:
+        """The list is about the week in which it is said."""
+        return self.monday == monday_of(local_date(self.now, self.cohort.calendar))
+
+    @property
     def still_open(self) -> list[Pair]:
-        """Those of the week that are still to be held or told."""
-        return [pair for pair in self.weeks if pair[1].point.is_open(self.today)]
-
-
-def own(scene: WeekScene) -> bool:
-    """The reader still coaches that intrapreneur."""
-    return scene.enrolled.coach.id == scene.reader.id
+        """Those of the week that are left to be held or told."""
+        return [pair for pair in self.weeks if is_left(self.cohort, pair[1], self.now)]
 
 
 async def read_points(scene: Scene) -> Points | None:
@@ -48,10 +56,30 @@ async def read_points(scene: Scene) -> Points | None:
     cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now)
     today = local_date(scene.now, cohort.calendar)
     monday = date.fromisoformat(scene.facts["monday"]) if "monday" in scene.facts else monday_of(today)
-    coach_id = scene.person.id or 0
-    left = [pair for before in _unclosed(cohort, monday, scene.now) for pair in mine(cohort, coach_id, before)]
-    left_over = [pair for pair in left if pair[1].point.is_open(today)]
-    return Points(scene.person.name, monday, today, mine(cohort, coach_id, monday), left_over)
+    person_id = scene.person.id or 0
+    return Points(
+        cohort=cohort,
+        name=scene.person.name,
+        person_id=person_id,
+        coaches=Role.COACH in scene.roles,
+        monday=monday,
+        now=scene.now,
+        weeks=points_of(cohort, person_id, monday),
+        left_over=_left_over(cohort, person_id, monday, scene.now),
+    )
+
+
+def _left_over(cohort: CohortFacts, person_id: int, monday: date, now: datetime) -> list[Pair]:
+    """Of the weeks before: until their silence closes, and longer if they were moved to this week."""
+    today = local_date(now, cohort.calendar)
+    return [
+        (enrolled, week)
+        for before in mondays_at_hand(cohort, now)
+        if before < monday
+        for enrolled, week in points_of(cohort, person_id, before)
+        if week.point.is_open(today)
+        if closings(cohort, before).silence > now or (week.point.planned_on and week.point.planned_on >= monday)
+    ]
 
 
 async def _read_list(scene: Scene) -> Points | None:
@@ -64,37 +92,49 @@ async def _read_reminder(scene: Scene) -> Points | None:
     return points if points and points.still_open else None
 
 
-def mine(cohort: CohortFacts, coach_id: int, monday: date) -> list[Pair]:
-    """The coach's intrapreneurs with whom a point is due that week: nobody who is away all of it."""
-    theirs = [enrolled for enrolled in cohort.enrolments if enrolled.coach.id == coach_id]
-    pairs = [(enrolled, week_of(cohort, enrolled, monday)) for enrolled in theirs]
-    return [pair for pair in pairs if pair[1].status not in (WeekStatus.NOT_DUE, WeekStatus.NEUTRALISED)]
-
-
-def _unclosed(cohort: CohortFacts, monday: date, now: datetime) -> list[date]:
-    before = [earlier for earlier in mondays_at_hand(cohort, now) if earlier < monday]
-    return [earlier for earlier in before if closings(cohort, earlier).silence > now]
-
-
 # --- Lists
 
 
 def _list(points: Points, words: Words) -> Speech:
-    return _points(points, words, words.t("coach.list", name=points.name))
+    key = "coach.list" if points.coaches else "coach.list_without_coach"
+    return _points(points, words, words.t(key, name=points.name))
 
 
 def _all_points(points: Points, words: Words) -> Speech:
-    title = words.t("coach.points") if points.weeks else words.t("coach.no_points")
-    return _points(points, words, title)
+    title = words.t("coach.points" if points.coaches else "coach.points_without_coach")
+    return _points(points, words, title if points.weeks else words.t("coach.no_points"))
 
 
 def _points(points: Points, words: Words, title: Safe) -> Speech:
-    lines = [title, *(_line(pair, words) for pair in points.weeks)]
+    lines = [title, *(_line(pair, points, words) for pair in points.weeks), *_held_by_others(points, words)]
     for monday in sorted({week.monday for _, week in points.left_over}):
         lines.append(words.t("coach.before", week=words.week(monday)))
-        lines += [_line(pair, words) for pair in points.left_over if pair[1].monday == monday]
+        lines += [_line(pair, points, words) for pair in points.left_over if pair[1].monday == monday]
     rows = [(_open_button(*pair, points, words),) for pair in (*points.weeks, *points.left_over)]
-    return Speech("\n".join(lines), tuple(rows))
+    return Speech("\n".join(lines), (*rows, *_doing(points, words)))
+
+
+def _doing(points: Points, words: Words) -> list[tuple[Choice, ...]]:
+    """What can be done about the week at hand: fix a point, or be unavailable."""
+    week = str(points.monday)
+    fix: list[tuple[Choice, ...]] = []
+    if points.weeks:
+        fix.append((Choice(words.label("coach.label_fix"), pack("fix", week)),))
+    available = points.coaches and away_in(points.cohort, points.person_id, points.monday) is None
+    if points.weeks and points.this_week and available:
+        fix.append((Choice(words.label("coach.label_unavailable"), pack("away", "", week)),))
+    return fix
+
+
+def _held_by_others(points: Points, words: Words) -> list[Safe]:
+    """In a week in which the coach is unavailable: who holds the points, or that nobody does."""
+    if away_in(points.cohort, points.person_id, points.monday) is None:
+        return []
+    own = [enrolled for enrolled in points.cohort.enrolments if enrolled.coach.id == points.person_id]
+    names = sorted({point_coach(points.cohort, enrolled, points.monday).name for enrolled in own} - {points.name})
+    if names:
+        return [words.t("coach.held_by", names=words.names(names))]
+    return [words.t("coach.away_alone")]
 
 
 def _open_button(enrolled: Enrolled, week: Week, points: Points, words: Words) -> Choice:
@@ -103,24 +143,25 @@ def _open_button(enrolled: Enrolled, week: Week, points: Points, words: Words) -
         label = words.label("coach.label_point", name=name)
     else:
         label = words.label("coach.label_point_of", name=name, week=words.week(week.monday))
-    return Choice(label, _data("point_ask", week))
+    return Choice(label, data("point_ask", week))
 
 
-def _line(pair: Pair, words: Words) -> Safe:
+def _line(pair: Pair, points: Points, words: Words) -> Safe:
+    """A name and how the point stands; whose intrapreneur it is when one stands in."""
     enrolled, week = pair
-    return words.t("coach.line", name=enrolled.person.name, state=_state(week, words))
+    stands = state(week.point, words, points.monday)
+    if enrolled.coach.id != points.person_id and points.coaches:
+        return words.t("coach.line_for", name=enrolled.person.name, state=stands, coach=enrolled.coach.name)
+    return words.t("coach.line", name=enrolled.person.name, state=stands)
 
 
-def _state(week: Week, words: Words) -> Safe:
-    if week.point.answer is PointAnswer.HELD:
-        return words.t("coach.state_held", day=words.day(week.point.day or week.monday))
-    return words.t(f"coach.state_{week.point.answer or 'open'}")
+# --- Friday
 
 
 def _reminder(points: Points, words: Words) -> Speech:
-    """Friday: a sentence and its buttons for each point that is still open."""
+    """A sentence and its buttons for each point that is still open."""
     lines = [words.t("coach.left", name=enrolled.person.name) for enrolled, _ in points.still_open]
-    if points.monday != monday_of(points.today):
+    if not points.this_week:
         lines.insert(0, words.t("coach.week_title", week=words.week(points.monday)))
     return Speech("\n".join(lines), _reminder_rows(points, words))
 
@@ -128,7 +169,7 @@ def _reminder(points: Points, words: Words) -> Speech:
 def _reminder_noted(points: Points, words: Words) -> Speech:
     """The same message after an answer: what is known is said, what is open keeps its buttons."""
     lines = [words.t("coach.week_title", week=words.week(points.monday))]
-    lines += [_line(pair, words) for pair in points.weeks if pair not in points.still_open]
+    lines += [_line(pair, points, words) for pair in points.weeks if pair not in points.still_open]
     lines += [words.t("coach.left", name=enrolled.person.name) for enrolled, _ in points.still_open]
     return Speech("\n".join(lines), _reminder_rows(points, words))
 
@@ -140,94 +181,24 @@ def _reminder_rows(points: Points, words: Words) -> tuple[tuple[Choice, ...], ..
     for enrolled, week in points.still_open:
         name = enrolled.person.name
         done, postponed, missed = (
-            Choice(words.label(f"coach.left_{answer}" if alone else f"coach.left_{answer}_with", name=name), data)
+            Choice(
+                words.label(f"coach.left_{answer}" if alone else f"coach.left_{answer}_with", name=name),
+                data("point_left", week, answer),
+            )
             for answer in PointAnswer
-            if (data := _data("point_left", week, answer))
         )
         rows += [(done, postponed, missed)] if alone else [(done, postponed), (missed,)]
     return tuple(rows)
 
 
-# --- One point
-
-
-def _question_text(scene: WeekScene, words: Words) -> Safe:
-    name, monday = scene.enrolled.person.name, scene.week.monday
-    if monday == monday_of(local_date(scene.now, scene.cohort.calendar)):
-        return words.t("coach.question", name=name)
-    return words.t("coach.question_of", name=name, week=words.week(monday))
-
-
-def _question(scene: WeekScene, words: Words) -> Speech:
-    text = _question_text(scene, words)
-    row = tuple(
-        Choice(words.label(f"point_label.{answer}"), _data("point", scene.week, answer)) for answer in PointAnswer
-    )
-    if scene.week.point.answer is None:
-        return Speech(text, (row,))
-    text = Safe(f"{words.t('coach.noted', state=_state(scene.week, words))}\n{text}")
-    write = Choice(words.label("coach.label_write"), _data("feedback", scene.week, "write"))
-    held = scene.week.point.answer is PointAnswer.HELD
-    return Speech(text, (row, (write,)) if held else (row,))
-
-
-def _answered(scene: WeekScene, words: Words) -> Speech:
-    choice = words.t(f"point_label.{scene.facts['choice']}")
-    return Speech(words.t("shared.answered", question=_question_text(scene, words), choice=choice))
-
-
-def _why(scene: WeekScene, words: Words) -> Speech:
-    rows = [(Choice(_reason_label(scene, words, why), _data("point_why", scene.week, why)),) for why in MissedReason]
-    return Speech(words.t("coach.why", name=scene.enrolled.person.name), tuple(rows))
-
-
-def _why_answered(scene: WeekScene, words: Words) -> Speech:
-    question = words.t("coach.why", name=scene.enrolled.person.name)
-    choice = _reason_label(scene, words, scene.facts["choice"])
-    return Speech(words.t("shared.answered", question=question, choice=choice))
-
-
-def _reason_label(scene: WeekScene, words: Words, why: str) -> str:
-    return words.label(f"missed_reason_label.{why}", name=scene.enrolled.person.name)
-
-
-def _receipt(scene: WeekScene, words: Words) -> Speech:
-    """What was kept of a point that was not held, and [Corriger]."""
-    name, week = scene.enrolled.person.name, words.week(scene.week.monday)
-    if scene.week.point.answer is PointAnswer.POSTPONED:
-        text = words.t("coach.postponed", name=name, week=week)
-    else:
-        reason = words.t(f"missed_reason.{scene.week.point.reason or MissedReason.OTHER}")
-        text = words.t("coach.missed", name=name, week=week, reason=reason)
-    return Speech(text, ((Choice(words.label("shared.correct"), _data("point_ask", scene.week, "again")),),))
-
-
-def _closed(scene: WeekScene, words: Words) -> Speech:
-    name, week = scene.enrolled.person.name, words.week(scene.week.monday)
-    if scene.week.status is WeekStatus.NOT_DUE:
-        return Speech(words.t("coach.not_due", name=name, week=week))
-    return Speech(words.t("coach.closed", name=name, week=week))
-
-
-def _data(action: str, week: Week, value: str = "") -> str:
-    return pack(action, WeekRef(week.enrolment_id, week.monday).code, value)
-
-
-def _not_held(scene: WeekScene) -> bool:
-    return own(scene) and scene.week.point.answer in (PointAnswer.POSTPONED, PointAnswer.MISSED)
-
-
 VIEWS = {
-    "coach_list": View(_list, COACHES, _read_list),
-    "coach_reminder": View(_reminder, COACHES, _read_reminder),
-    "coach_reminder_noted": View(_reminder_noted, COACHES, read_points),
-    "points": View(_all_points, COACHES, read_points),
-    "point_question": View(_question, COACHES, week_if(own)),
-    "point_answered": View(_answered, COACHES, week_if(own)),
-    "point_why": View(_why, COACHES, week_if(own)),
-    "point_why_answered": View(_why_answered, COACHES, week_if(own)),
-    "point_receipt": View(_receipt, COACHES, week_if(_not_held)),
-    "coach_week_closed": View(_closed, COACHES, week_if(own)),
+    "coach_list": View(_list, HOLDERS, _read_list),
+    "coach_reminder": View(_reminder, HOLDERS, _read_reminder),
+    "coach_reminder_noted": View(_reminder_noted, HOLDERS, read_points),
+    "points": View(_all_points, HOLDERS, read_points),
+    **points_told.VIEWS,
+    **points_fix.VIEWS,
+    **points_milestones.VIEWS,
     **check_ins.VIEWS,
     **feedback.VIEWS,
 }

@@ -58,7 +58,12 @@ async def test_on_monday_at_0930_ines_sees_her_points_and_nobody_elses(room: Roo
 
     assert len(room.chats["Inès"]) == before + 1
     assert read(room.last("Inès")) == "Bonjour Inès. Tes points de la semaine :\n• Maëlle, à fixer\n• Solenn, à fixer"
-    assert room.last("Inès").labels == ["Point avec Maëlle", "Point avec Solenn"]
+    assert room.last("Inès").labels == [
+        "Point avec Maëlle",
+        "Point avec Solenn",
+        "Fixer un point",
+        "Je suis indisponible cette semaine",
+    ]
 
 
 async def test_a_week_in_which_everybody_is_away_has_neither_list_nor_reminder(room: Room) -> None:
@@ -151,7 +156,7 @@ async def test_a_reason_tapped_after_the_point_was_said_to_be_held_changes_nothi
 
 
 async def test_on_friday_at_1600_one_message_names_the_points_still_open(room: Room) -> None:
-    await room.point("Maëlle", WEEK)
+    await room.says("Maëlle", WEEK, Question.POINT, by="Inès", day=date(2027, 1, 11), choice="held")
     await room.at("2027-01-15 15:59")
     before = len(room.chats["Inès"])
     await room.at("2027-01-15 16:00")
