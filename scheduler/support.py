@@ -7,6 +7,7 @@ from scheduler.alerts import after_outage
 from scheduler.facts import CohortFacts, Enrolled, Member, SupportFacts
 from scheduler.notices import Kind
 from scheduler.prompts import end_of_day, open_for
+from scheduler.telling import readers_of_alerts
 from scheduler.weeks import (
     Calendar,
     local_date,
@@ -140,7 +141,7 @@ def _was_it_given(cohort: CohortFacts, enrolled: Enrolled, request: SupportFacts
     day = open_day_on_or_after(cohort.calendar, request.planned_for + timedelta(days=1))
     _, at_list = cohort.rhythm.coach_list
     at = after_outage(cohort, local_moment(day, at_list, cohort.calendar))
-    asked = [enrolled.coach] if enrolled.coach.reachable else [it for it in cohort.coordinators if it.reachable]
+    asked = (enrolled.coach,) if enrolled.coach.reachable else readers_of_alerts(cohort, day)
     for reader in asked:
         key = f"support_planned:{request.id}:{request.planned_for}:{reader.id}"
         until = end_of_day(cohort, at + WINDOW)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.facts import CohortFacts, Enrolled, SupportFacts
+from scheduler.facts import CohortFacts, Enrolled, RelayFacts, SupportFacts
 from scheduler.rules import due_notices, next_moment
 from scheduler.support import days_to_plan, deadlines, late_at, open_requests, unanswered
 from storage.notice import Notice
@@ -96,6 +96,17 @@ def test_who_cannot_be_reached_has_no_copy() -> None:
     facts = cohort(replace(who, person=replace(who.person, reachable=False)))
 
     assert {notice.person_id for notice in told(facts, paris("2027-01-25 10:00")).values()} == {INES, ANNE, PAUL}
+
+
+def test_a_coordinator_who_is_away_is_left_alone_as_long_as_another_is_there() -> None:
+    until = date(2027, 2, 5)
+    away = RelayFacts(1, ANNE, None, until, paris("2027-01-20 10:00"))
+    everybody = (away, RelayFacts(2, PAUL, None, until, paris("2027-01-20 10:00")))
+
+    facts, at = promo(asked("2027-01-11 10:00"), relays=(away,)), paris("2027-01-25 10:00")
+    assert {notice.person_id for notice in told(facts, at).values() if notice.rings} == {PAUL}
+    facts = promo(asked("2027-01-11 10:00"), relays=everybody)
+    assert {notice.person_id for notice in told(facts, at).values() if notice.rings} == {ANNE, PAUL}
 
 
 def test_an_outage_at_that_moment_moves_the_warning_to_two_open_hours_after_it() -> None:
