@@ -8,12 +8,14 @@ from bot.speech.alert_calls import call_line
 from bot.speech.alert_closed import closed_line
 from bot.speech.alert_scene import AlertScene, read_alert
 from bot.speech.party import is_masculine
+from bot.speech.points_words import why_not_held
 from bot.speech.possible import either, possible_days
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
 from bot.speech.words import Words
 from scheduler.alerts import EARLY, POINT_MISSED, POINT_UNCONFIRMED, closings
 from scheduler.notices import Kind, check_in_key, plan_key, week_reminder_key
+from scheduler.points import point_coach
 from scheduler.rules import merged_slot
 from scheduler.telling import absent_parties, away_on, stand_in
 from scheduler.weeks import Slot, local_date, local_time
@@ -56,12 +58,12 @@ def _point_lines(scene: AlertScene, words: Words) -> list[str]:
     """The partner's duty, so the partner is named first (DOMAIN 4.c)."""
     week, point = words.week(scene.week.monday), scene.week.point
     key = f"alert.headline.{scene.alert.finding}"
-    if scene.alert.finding == POINT_MISSED and point.reason:
-        reason = words.t(f"missed_reason.{point.reason}")
+    reason = why_not_held(scene.cohort, scene.enrolled, scene.week.monday, point, words)
+    if scene.alert.finding == POINT_MISSED and reason:
         headline = words.t(f"{key}_because", name=scene.name, week=week, reason=reason)
     else:
         headline = words.t(key, name=scene.name, week=week)
-    party, coach = scene.cohort.partner, scene.enrolled.coach.name
+    party, coach = scene.cohort.partner, point_coach(scene.cohort, scene.enrolled, scene.week.monday).name
     return [headline, words.t("alert.point_owed", party=party, coach=coach), _contest(scene, words)]
 
 

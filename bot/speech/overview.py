@@ -77,12 +77,15 @@ def points_line(pairs: list[tuple[Enrolled, Week]], words: Words) -> str:
     held = sum(week.point.answer is PointAnswer.HELD for _, week in due)
     parts = [words.t("overview.points", held=held, due=len(due))]
     left: dict[str, list[str]] = {}
-    for enrolled, week in due:
-        if week.point.answer is None:
+    untold = [enrolled for enrolled, week in due if week.point.answer is None]
+    for enrolled in untold:
+        if enrolled.coach.reachable:
             left.setdefault(enrolled.coach.name, []).append(enrolled.person.name)
     if left:
         groups = (words.t("overview.coach_with", coach=coach, names=words.names(left[coach])) for coach in sorted(left))
         parts.append(words.t("overview.points_left", groups=series(words, groups)))
+    if unheard := [enrolled.person.name for enrolled in untold if not enrolled.coach.reachable]:  # C12
+        parts.append(words.t("digest.points_open", names=words.names(unheard)))
     if missed := missed_points(due, words):
         parts.append(words.t("overview.points_missed", names=series(words, missed)))
     return " ".join(parts)

@@ -5,11 +5,13 @@ from datetime import time
 from typing import Any
 
 from bot.speech.asking import button, in_rows
+from bot.speech.points_words import when
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View, WeekScene, week_if
 from bot.speech.week_day import OWN, is_over, ref_of, today_of
 from bot.speech.week_plan import why_lost
 from bot.speech.words import Safe, Words, capital
+from scheduler.points import point_coach
 from scheduler.weeks import Slot, working_days
 from storage.terms import WeekStatus
 
@@ -78,8 +80,11 @@ def _check_in(scene: WeekScene, words: Words) -> str:
 
 
 def _point(scene: WeekScene, words: Words) -> str:
-    answer = scene.week.point.answer
-    coach = scene.enrolled.coach.name
+    point = scene.week.point
+    answer, coach = point.answer, point_coach(scene.cohort, scene.enrolled, scene.week.monday).name
+    if point.planned_on and not point.held:
+        at = when(point, words, scene.week.monday)
+        return words.t("week.mine_point", coach=coach, point=at)
     if answer is None:
         return words.t("week.mine_point_none", coach=coach)
     return words.t("week.mine_point", coach=coach, point=words.t(f"point.{answer}"))
