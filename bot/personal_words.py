@@ -41,7 +41,7 @@ CLOSINGS = ("sponsor", "agreement", "resolved")
 REPLIES = ("satisfactory", "unsatisfactory", "no_reply")
 # What the set-up says of a person; the rest of it is about the programme.
 FIELDS = ("name", "party", "may_decide", "service", "project", "usual", "off", "coach", "language")
-CHANGES = ("added", "left", "invited", "revoked")
+CHANGES = ("added", "left", "invited", "revoked", "without_telegram", "by_link")
 
 
 def in_words(table: str, column: str, row: Mapping[str, Any], words: Words) -> str | None:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     AUTONOMY = "autonomy"
     LADDER = "ladder"
     OVERVIEW = "overview"
+    PROXY_QUESTION = "proxy_question"
 
 
 def week_facts(enrolment_id: int, monday: date) -> dict[str, Any]:

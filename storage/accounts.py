@@ -15,7 +15,7 @@ async def attach(session: AsyncSession, person: Person, chat_id: int, language: 
     if person.chat_id is not None:
         await detach(session, person)
     person.chat_id, person.joined_at, person.unreachable_at = chat_id, now, None
-    person.language = language
+    person.language, person.proxy_id = language, None  # nobody answers in their place any more
     session.add(person)
     await session.flush()
 

@@ -67,7 +67,8 @@ async def _enter(turn: Turn, enrolled: Enrolled, week: Week, halves: int) -> Non
     await after_answer(turn.session, enrolled.id, [week.monday], turn.now, for_id=turn.person_id)
     facts = week_facts(enrolled.id, week.monday)
     turn.edit("enter_done", **facts, halves=halves)
-    await turn.tell(enrolled.person.id, "entered_for_you", **facts, by=turn.person_id, halves=halves)
+    if enrolled.person.proxy_id is None:
+        await turn.tell(enrolled.person.id, "entered_for_you", **facts, by=turn.person_id, halves=halves)
 
 
 STEPS = (Step("enter", COORDINATORS, enter),)

@@ -42,7 +42,8 @@ async def uninvited(session: AsyncSession, cohort: Cohort, now: datetime) -> lis
     return [
         person
         for person in expected
-        if person.id not in told and await invitations.standing(session, person.id or 0, now) is None
+        if person.id not in told and person.proxy_id is None
+        if await invitations.standing(session, person.id or 0, now) is None
     ]
 
 

@@ -6,6 +6,8 @@ from bot.conversation.turn import INTRAPRENEURS, Command, NotAllowed, Step, Turn
 from scheduler.openings import correctable_until, said_through
 from storage.terms import Question
 
+SENTENCE_LIMIT = 200  # characters
+
 
 async def correct(turn: Turn, _argument: str) -> None:
     """/corriger: which of the last four weeks?"""
@@ -107,9 +109,36 @@ async def contest(turn: Turn, ref: str, value: str) -> None:
     by = own.week.answered_by
     own.edit("entered_for_you", by=by, halves=own.week.halves, chosen=value)
     if value == "yes":
-        own.say("week_sentence", about="week.contested")
-        for person in await turn.coordination():
-            await turn.tell(person.id, "contested", **own.facts)
+        own.say("contest_why")
+        await turn.expect("contest_why", ref)
+        await _tell_contest(own)
+    await own.settle()
+
+
+async def _tell_contest(own: OwnWeek) -> None:
+    """On one card for each coordinator: the sentence comes a little later, if it comes."""
+    for person in await own.turn.coordination():
+        card = f"contested:{own.enrolled.id}:{own.monday}"
+        await own.turn.tell(person.id, "contested", card=card, **own.facts)
+
+
+async def pass_contest(turn: Turn, ref: str, _value: str) -> None:
+    """[Passer]: they need not say why."""
+    own = await OwnWeek.of(turn, ref)
+    await turn.expect_nothing()
+    own.edit("contest_why", chosen="pass")
+
+
+async def write_contest(turn: Turn, ref: str, text: str) -> None:
+    """Why, in one sentence: the coordinators read it on the same card."""
+    if len(text) > SENTENCE_LIMIT:
+        turn.say("sentence", key="justify.too_long", length=len(text), limit=SENTENCE_LIMIT)
+        return
+    own = await OwnWeek.of(turn, ref)
+    await turn.expect_nothing()
+    await own.record(Question.CONTESTED, choice="yes", text=text)
+    await _tell_contest(own)
+    turn.say("contest_noted", text=text)
     await own.settle()
 
 
@@ -125,6 +154,7 @@ STEPS = (
     Step("correct_why", INTRAPRENEURS, pass_reason, write_reason),
     Step("more", INTRAPRENEURS, had_more),
     Step("contest", INTRAPRENEURS, contest),
+    Step("contest_why", INTRAPRENEURS, pass_contest, write_contest),
 )
 COMMANDS = (
     Command("corriger", INTRAPRENEURS, correct, language="fr"),

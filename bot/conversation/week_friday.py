@@ -160,7 +160,8 @@ def _ref(own: OwnWeek, again: bool) -> str:
 
 async def _show(own: OwnWeek, again: bool, stage: int, *, writing: bool = False, by_card: bool = False) -> None:
     """Fill the one message; after a text, it is found again as a card."""
-    turn, facts = own.turn, {"stage": stage, "again": again, "writing": writing}
+    turn = own.turn
+    facts: dict[str, Any] = {"stage": stage, "again": again, "writing": writing}
     card = f"friday:{own.enrolled.id}:{own.monday}"
     if by_card:
         turn.say("check_in_filled", card=card, **own.facts, **facts)

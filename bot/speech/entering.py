@@ -6,9 +6,10 @@ from bot.buttons import WeekRef, pack
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View, WeekScene, week_if
 from bot.speech.words import Words
+from scheduler.proxies import has_no_telegram
 from storage import people
 from storage.tables import Person
-from storage.terms import Role
+from storage.terms import Question, Role
 
 COORDINATORS = frozenset({Role.COORDINATOR})
 ENTRIES_A_ROW = 3
@@ -21,12 +22,14 @@ def enter_question(scene: WeekScene, words: Words) -> Speech:
         Choice(words.days(halves), pack("enter", ref, str(halves))) for halves in range(len(scene.week.open) + 1)
     ]
     rows = tuple(tuple(choices[at : at + ENTRIES_A_ROW]) for at in range(0, len(choices), ENTRIES_A_ROW))
-    return Speech(words.t("enter.question", **_whose(scene, words)), rows)
+    key = "enter.question_proxy" if has_no_telegram(scene.enrolled) else "enter.question"
+    return Speech(words.t(key, **_whose(scene, words)), rows)
 
 
 def enter_done(scene: WeekScene, words: Words) -> Speech:
     """What was entered, and that the person hears of it."""
-    return Speech(words.t("enter.done", days=words.days(int(scene.facts["halves"])), **_whose(scene, words)))
+    key = "enter.done_proxy" if has_no_telegram(scene.enrolled) else "enter.done"
+    return Speech(words.t(key, days=words.days(int(scene.facts["halves"])), **_whose(scene, words)))
 
 
 def enter_answered(scene: WeekScene, words: Words) -> Speech:
@@ -36,7 +39,8 @@ def enter_answered(scene: WeekScene, words: Words) -> Speech:
 
 def contested_entry(scene: WeekScene, words: Words) -> Speech:
     """To coordinators: what was entered is contested; nothing changes until people settled it (B22)."""
-    text = scene.facts.get("text")
+    said = [s for s in scene.enrolled.answers.get(scene.week.monday, ()) if s.question is Question.CONTESTED]
+    text = said[-1].text if said else None
     days = words.days(scene.week.halves or 0)
     lines = [
         words.t("contested.entry", days=days, **_whose(scene, words)),

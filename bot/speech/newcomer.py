@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.buttons import pack
+from bot.speech import proxies
 from bot.speech.asking import asked, button, in_rows
 from bot.speech.bot_link import link_to
 from bot.speech.speech import Choice, Speech
@@ -76,9 +77,11 @@ def _same_cohort(scene: Scene, person: Person) -> bool:
     return scene.person is not None and scene.person.cohort_id == person.cohort_id
 
 
-async def _still_expected(scene: Scene) -> Person | None:
+async def _still_expected(scene: Scene) -> tuple[Person, bool] | None:
     person = await _person(scene)
-    return person if person and person.chat_id is None and person.left_on is None else None
+    if person is None or person.chat_id is not None or person.left_on or person.proxy_id:
+        return None
+    return person, await newcomers.enrolment_of(scene.session, person.id or 0) is not None
 
 
 def link_reused(person: Person, words: Words) -> Speech:
@@ -86,10 +89,13 @@ def link_reused(person: Person, words: Words) -> Speech:
     return Speech(words.t("joining.link_reused", name=person.name))
 
 
-def still_expected(person: Person, words: Words) -> Speech:
-    """Somebody who put it off has not come back."""
-    choice = button(words, "joining.new_link", "invite", str(person.id))
-    return Speech(words.t("joining.still_expected", name=person.name), ((choice,),))
+def still_expected(expected: tuple[Person, bool], words: Words) -> Speech:
+    """Somebody who put it off has not come back; an intrapreneur may do without Telegram (A7)."""
+    person, intrapreneur = expected
+    choices = [button(words, "joining.new_link", "invite", str(person.id))]
+    if intrapreneur:
+        choices.append(proxies.choice(person.id or 0, words, has=False))
+    return Speech(words.t("joining.still_expected", name=person.name), (tuple(choices),))
 
 
 async def _fresh_link(scene: Scene) -> tuple[Person, str] | None:

@@ -9,7 +9,8 @@ from storage.cohort_plan import DayOffPlan
 from storage.terms import DayOffKind
 
 DAYS = (DayOffKind.CLOSURE.value, DayOffKind.WORKED_HOLIDAY.value)
-SENTENCES = ("added", "left", "returned", "invited", "revoked")  # those that are no field with a value
+# Those that are no field with a value.
+SENTENCES = ("added", "left", "returned", "invited", "revoked", "without_telegram", "by_link")
 
 
 def sentences_of(shown: Shown, words: Words) -> list[str]:

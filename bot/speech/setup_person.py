@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from bot.buttons import pack
+from bot.speech import proxies
 from bot.speech.asking import button, in_rows, rows
 from bot.speech.setup_pages import noted
 from bot.speech.setup_shown import Shown, in_words, off_words, party_name, read_setup
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View
-from bot.speech.words import Safe, Words
+from bot.speech.words import Safe, Words, capital
 from scheduler.weeks import Calendar, local_date
 from storage.tables import Person
 from storage.terms import Role
@@ -56,9 +57,11 @@ def page(given: tuple[Shown, Person, Role], words: Words) -> Speech:
     return Speech(Safe("\n".join(lines)), choices)
 
 
-def _without_telegram(_person: Person, _role: Role, _words: Words) -> tuple[Choice, ...]:
-    """Room for what concerns somebody without Telegram (A7)."""
-    return ()
+def _without_telegram(person: Person, role: Role, words: Words) -> tuple[Choice, ...]:
+    """Somebody who has no Telegram, or wants none, is asked by a coordinator (A7)."""
+    if role is not Role.INTRAPRENEUR or person.chat_id is not None:
+        return ()
+    return (proxies.choice(person.id or 0, words, has=person.proxy_id is not None),)
 
 
 def _facts(shown: Shown, person: Person, role: Role, words: Words) -> list[str]:
@@ -85,6 +88,8 @@ def _standing(shown: Shown, person: Person, words: Words) -> str:
     """Whether they have joined, or until when they can."""
     if person.joined_at:
         return words.t("setup.has_joined")
+    if person.proxy_id:
+        return capital(words.t("proxy.without")) + "."
     until = shown.links.get(person.id or 0)
     if until is None:
         return words.t("setup.not_invited")
@@ -95,6 +100,8 @@ def _standing(shown: Shown, person: Person, words: Words) -> str:
 def _invitation(shown: Shown, person: Person, role: Role, words: Words) -> tuple[Choice, ...]:
     """None in a draft, where nobody is invited yet, nor for oneself."""
     if shown.is_draft or person.id == shown.reader.id:
+        return ()
+    if person.proxy_id:
         return ()
     renew = button(words, "setup.label_renew", "setup_link", str(person.id), f"renew.{role}")
     revoke = button(words, "setup.label_revoke", "setup_link", str(person.id), f"revoke.{role}")

@@ -80,7 +80,15 @@ def entered_for_you(scene: WeekScene, words: Words) -> Speech:
     return asked(text, rows(choices), words.label(keys[chosen]) if chosen else None, words)
 
 
+def contest_why(scene: WeekScene, words: Words) -> Speech:
+    """The contest is noted; one sentence, if the person likes."""
+    text = words.t("week.contested", week=words.week(scene.week.monday))
+    chosen = words.label("shared.pass") if scene.facts.get("chosen") else None
+    return asked(text, rows([button(words, "shared.pass", "contest_why", ref_of(scene), "pass")]), chosen, words)
+
+
 VIEWS = {
+    "contest_why": View(contest_why, OWN, week_if()),
     "correct_which": View(correct_which, OWN, week_if()),
     "correct_value": View(correct_value, OWN, week_if()),
     "corrected": View(corrected, OWN, week_if()),

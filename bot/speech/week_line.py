@@ -9,6 +9,7 @@ from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week
 from scheduler.notices import Kind, day_key
 from scheduler.prompts import question_time
+from scheduler.proxies import has_no_telegram
 from scheduler.rules import merged_slot
 from scheduler.weeks import Slot, local_date, local_time
 from storage.terms import AlertState, Duty, WeekStatus
@@ -19,6 +20,8 @@ def week_line(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime
     sign, facts = _standing(cohort, enrolled, week, now, words)
     alert = enrolled.alert(week.monday, Duty.RELEASE)
     key = "overview.line_alert" if alert and alert.state is AlertState.OPEN else "overview.line"
+    if has_no_telegram(enrolled):
+        facts = [*facts, words.t("proxy.without")]
     shown = ", ".join(filter(None, facts))
     return words.t(key, sign=words.t(f"status_sign.{sign}"), name=enrolled.person.name, facts=shown)
 

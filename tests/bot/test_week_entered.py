@@ -45,3 +45,31 @@ async def test_b22_a_contested_entry_is_settled_by_another_one_that_can_be_conte
     assert room.toast is not None and room.toast.key is None
     await room.press("Maëlle", f"1:contest:{room.enrolments['Maëlle']}@20270201:no", told.id)
     assert getattr(room.toast, "key", None) == "shared.already_noted"
+
+
+@pytest.mark.parametrize("begins", ["2027-02-01 08:00"])
+async def test_b22_the_reason_is_one_optional_sentence_that_coordinators_read_on_the_same_card(room: Room) -> None:
+    await room.at("2027-02-08 12:00")
+    await room.tap("Anne", "Saisir pour Maëlle")
+    await room.tap("Anne", "1 jour")
+    await room.tap("Maëlle", "Je conteste")
+    await room.write("Maëlle", "x" * 201)
+    assert "201" in text(room.last("Maëlle"))
+    await room.write("Maëlle", "J’étais en réunion tout le jeudi.")
+
+    for name in ("Anne", "Paul"):
+        assert "J’étais en réunion tout le jeudi." in room.one(name, "Maëlle conteste").text
+    assert "J’étais en réunion" not in room.sees("Inès")
+    [alert] = [row for row in await room.row_of("Maëlle", "2027-02-01") if row.duty == "release"]
+    assert alert.outcome == "lifted"
+
+
+@pytest.mark.parametrize("begins", ["2027-02-01 08:00"])
+async def test_b22_the_reason_may_be_passed_over(room: Room) -> None:
+    await room.at("2027-02-08 12:00")
+    await room.tap("Anne", "Saisir pour Maëlle")
+    await room.tap("Anne", "1 jour")
+    await room.tap("Maëlle", "Je conteste")
+    await room.tap("Maëlle", "Passer")
+    assert labels(room.last("Maëlle")) == []
+    assert "Maëlle conteste" in room.sees("Anne")
