@@ -11,6 +11,7 @@ from datetime import date
 
 VERSION = "1"
 LIMIT = 64
+LONGEST_NUMBER = 9  # PostgreSQL refuses to look for one beyond 2^31
 _PART = r"[A-Za-z0-9_.,@+-]"
 _DATA = re.compile(rf"{VERSION}:({_PART}+):({_PART}*):({_PART}*)")
 _WEEK = re.compile(r"([1-9][0-9]{0,17})@([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -59,6 +60,11 @@ def pack(action: str, ref: str = "", value: str = "") -> str:
     if len(data) > LIMIT:
         raise ValueError(f"{data!r}: a button carries at most {LIMIT} bytes")
     return data
+
+
+def number_in(part: str) -> int:
+    """The number of a row, as a part of a button names it; 0, which no row has, when no row could have it."""
+    return int(part) if part.isascii() and part.isdigit() and len(part) <= LONGEST_NUMBER else 0
 
 
 def unpack(data: str) -> Button | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.buttons import number_in
 from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
 from scheduler import boards
 from scheduler.decisions import show_alert
@@ -12,13 +13,10 @@ from storage import alerts
 from storage.tables import Alert
 from storage.terms import AlertState
 
-ID_DIGITS = 18
-
 
 async def alert_of(turn: Turn, ref: str) -> tuple[Alert, Enrolled]:
     """The alert that a button names, if whoever taps coordinates it; NotAllowed otherwise."""
-    named = ref.isascii() and ref.isdigit() and len(ref) <= ID_DIGITS
-    alert = await turn.session.get(Alert, int(ref)) if named else None
+    alert = await turn.session.get(Alert, number_in(ref))
     if alert is None:
         raise NotAllowed
     return alert, await turn.coordinated(alert.enrolment_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.buttons import number_in
 from bot.conversation.visit import Visit
 from scheduler.facts import CohortFacts
 from scheduler.gather import gather_one
@@ -52,9 +53,7 @@ async def _tell_link_reused(visit: Visit, guest: Newcomer) -> None:
 
 async def tapped(visit: Visit, ref: str, value: str) -> None:
     """A button of the greeting or of the notice, which only the chat that opened the link may tap."""
-    invitation = (
-        await invitations.opened_by(visit.session, int(ref), visit.chat_id, visit.now) if ref.isdigit() else None
-    )
+    invitation = await invitations.opened_by(visit.session, number_in(ref), visit.chat_id, visit.now)
     guest = await newcomers.newcomer(visit.session, invitation.id or 0) if invitation else None
     if guest is None:
         visit.neutral()

@@ -1,5 +1,6 @@
 """[Justifiée]: a coordinator says why a week is justified; the person is told and may contest it (D12)."""
 
+from bot.buttons import number_in
 from bot.conversation.alert_card import alert_of, open_alert_of, show
 from bot.conversation.turn import COORDINATORS, INTRAPRENEURS, NotAllowed, Step, Turn
 from bot.speech.alert_outcomes import JUSTIFICATIONS, SENTENCE_LIMIT
@@ -88,8 +89,7 @@ async def contested_because(turn: Turn, ref: str, text: str) -> None:
 
 
 async def _own_alert(turn: Turn, ref: str) -> tuple[Alert, Enrolled]:
-    named = ref.isascii() and ref.isdigit() and len(ref) <= 18
-    alert = await turn.session.get(Alert, int(ref)) if named else None
+    alert = await turn.session.get(Alert, number_in(ref))
     if alert is None:
         raise NotAllowed
     return alert, await turn.own_by(alert.enrolment_id)

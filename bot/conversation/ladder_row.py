@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.buttons import number_in
 from bot.conversation.turn import NotAllowed, Turn
 from scheduler.facts import Enrolled
 from scheduler.ladder import ladder_notice, may_prepare
@@ -9,13 +10,10 @@ from scheduler.ladder_decisions import show_ladder
 from storage import escalations
 from storage.tables import Escalation
 
-ID_DIGITS = 18
-
 
 async def ladder_of(turn: Turn, ref: str) -> tuple[Escalation, Enrolled]:
     """The escalation of that number, if whoever acts coordinates it; NotAllowed otherwise."""
-    named = ref.isascii() and ref.isdigit() and len(ref) <= ID_DIGITS
-    row = await turn.session.get(Escalation, int(ref)) if named else None
+    row = await turn.session.get(Escalation, number_in(ref))
     if row is None:
         raise NotAllowed
     return row, await turn.coordinated(row.enrolment_id)

@@ -3,6 +3,7 @@
 from sqlalchemy import update
 from sqlmodel import col
 
+from bot.buttons import number_in
 from bot.conversation.invited import joined_card
 from bot.conversation.turn import COORDINATORS, INTRAPRENEURS, Command, NotAllowed, Step, Turn
 from scheduler.decisions import after_answer
@@ -19,7 +20,7 @@ from storage.tables import Outbox
 
 async def usual_day(turn: Turn, ref: str, value: str) -> None:
     """[Oui], [Changer], then a weekday or two half-days: it holds from the first week on."""
-    enrolled = await turn.own_by(int(ref) if ref.isdigit() else 0)
+    enrolled = await turn.own_by(number_in(ref))
     if await outbox.known_keys(turn.session, [_welcome_key(turn)]):
         turn.toast("shared.already_noted")
     elif value == "yes":
@@ -75,7 +76,7 @@ def usual_of(codes: list[str]) -> UsualDay | None:
 
 async def check(turn: Turn, ref: str, value: str) -> None:
     """[Oui] or [Non, retirer l’accès]: the first coordinator who taps decides; the others see what was done."""
-    guest = await newcomers.newcomer(turn.session, int(ref)) if ref.isdigit() else None
+    guest = await newcomers.newcomer(turn.session, number_in(ref))
     if guest is None or guest.person.cohort_id != turn.person.cohort_id or value not in ("yes", "no"):
         raise NotAllowed
     invitation, person = guest.invitation, guest.person

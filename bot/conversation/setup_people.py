@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.buttons import number_in
 from bot.cohort import edits
 from bot.cohort.checks import holds
 from bot.conversation.setup_reading import Context, Unclear, read
@@ -53,7 +54,7 @@ async def leave(turn: Turn, ref: str, value: str) -> None:
 
 async def _is_still_there(turn: Turn, ref: str, role: str) -> bool:
     """False for somebody who has left since the button was shown."""
-    person = await turn.session.get(Person, int(ref)) if ref.isdigit() else None
+    person = await turn.session.get(Person, number_in(ref))
     if person is None or person.cohort_id != turn.person.cohort_id or role not in list(Role):
         raise NotAllowed
     return person.left_on is None and holds(await current_plan(turn), Role(role), person.name)

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import select
 
+from bot.buttons import number_in
 from bot.cohort.changing import change_cohort, note
 from bot.cohort.checks import PlanFault, faults_of
 from bot.conversation.turn import NotAllowed, Turn
@@ -35,7 +36,7 @@ async def current_plan(turn: Turn) -> CohortPlan:
 
 async def person_of(turn: Turn, person_id: str) -> Person:
     """Somebody of one's own cohort who takes part; NotAllowed for anybody else."""
-    person = await turn.session.get(Person, int(person_id)) if person_id.isdigit() else None
+    person = await turn.session.get(Person, number_in(person_id))
     if person is None or person.cohort_id != turn.person.cohort_id or person.left_on:
         raise NotAllowed
     return person

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.buttons import number_in
 from bot.conversation.turn import COACHES, COORDINATORS, INTRAPRENEURS, NotAllowed, Step, Turn
 from scheduler.facts import Enrolled
 from scheduler.prompts import open_for
@@ -13,7 +14,6 @@ from storage.tables import SupportRequest
 from storage.terms import Role, SupportState
 
 STAFF = COACHES | COORDINATORS
-ID_DIGITS = 18
 SOON, LATER = 2, 6  # weeks whose days are offered: at first, and on demand
 AGAIN = ".again"  # a date is being replaced, not given first
 
@@ -35,8 +35,7 @@ async def own_request(turn: Turn, ref: str) -> Found:
 
 
 async def _named(turn: Turn, ref: str) -> SupportRequest:
-    named = ref.isascii() and ref.isdigit() and len(ref) <= ID_DIGITS
-    request = await turn.session.get(SupportRequest, int(ref)) if named else None
+    request = await turn.session.get(SupportRequest, number_in(ref))
     if request is None:
         raise NotAllowed
     return request
