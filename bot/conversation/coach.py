@@ -6,6 +6,7 @@ from bot.buttons import WeekRef
 from bot.conversation import feedback, points_fix, points_milestones
 from bot.conversation.coached import HOLDERS, coached_week, facts_of
 from bot.conversation.turn import Command, NotAllowed, Step, Turn
+from bot.conversation.week_doubt import ask_in_doubt
 from scheduler.decisions import after_answer
 from scheduler.facts import Enrolled
 from scheduler.ledger import Week
@@ -149,6 +150,8 @@ async def _why(turn: Turn, ref: str, value: str) -> None:
         turn.toast("shared.already_noted")
     else:
         await _keep(turn, enrolled, week, PointAnswer.MISSED, value)
+        if value == MissedReason.NOT_RELEASED:
+            await ask_in_doubt(turn, enrolled, week)
         turn.edit("point_why_answered", **facts_of(week, choice=value))
         turn.say("point_receipt", **facts_of(week))
 
