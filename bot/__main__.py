@@ -103,7 +103,7 @@ def _settings() -> Any:
         settings = load_settings()
     except SettingsError as error:
         raise refusal(str(error)) from None
-    set_up_logging(settings.log_level, settings.telegram_bot_token, settings.webhook_secret)
+    set_up_logging(settings.log_level, settings.telegram_bot_token, settings.webhook_secret, settings.watchdog_url)
     return settings
 
 

@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.delivery import Delivery
 from bot.health import Health, Listener, age
 from bot.hearing import Hearing
@@ -19,11 +21,13 @@ from bot.telegram.menus import Menus
 from bot.telegram.polling import Poller
 from bot.telegram.webhook import Webhook
 from bot.ticker import Ticker
+from bot.watchdog import Watchdog
 from bot.worker import describe
 from scheduler.clock import Clock
 from scheduler.metronome import Metronome
 from storage import backlog, intake, outbox
 from storage.database import Database
+from storage.errors import DatabaseError
 from storage.process_lock import ProcessLock
 from storage.upgrade import migrate
 
@@ -76,7 +80,9 @@ class App:
                 rested=self._something_rested,
             )
             self.poller.add_route(self.listener.app)
+        self.watchdog = Watchdog(clock, settings.watchdog_url, self.look)
         self._rest = asyncio.Event()
+        self._began = clock.now()
         self._started = AsyncExitStack()
 
     @property
@@ -89,6 +95,7 @@ class App:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._close)
             stack.enter_context(ProcessLock(self.database))
+            self._began = self.clock.now()
             await migrate(self.database, self.clock.now(), self.settings.backup_dir)
             await self.ticker.wake_up()
             if self.database.path:  # the lock says that nobody else speaks
@@ -102,7 +109,7 @@ class App:
                 stack.push_async_callback(worker.stop)
             self.metronome.start()
             stack.callback(self.metronome.stop)
-            for work in (self.menus.run(), self.poller.run()):
+            for work in (self.menus.run(), self.poller.run(), self.watchdog.run()):
                 stack.push_async_callback(_cancel, asyncio.create_task(work))
             self._started = stack.pop_all()
 
@@ -136,22 +143,35 @@ class App:
 
     async def look(self) -> Health:
         """How the bot is doing."""
-        now = self.clock.now()
-        async with self.database.transaction() as session:
-            to_hear, to_say = await intake.count_waiting(session), await backlog.count_to_say(session, now)
+        now, failing = self.clock.now(), []
+        to_hear, to_say, oldest = None, None, None
+        try:
+            async with self.database.transaction() as session:
+                to_hear, to_say = await intake.count_waiting(session), await backlog.count_to_say(session, now)
+                oldest = await backlog.oldest_to_say(session, now)
+        except (DatabaseError, SQLAlchemyError):
+            failing.append("database")
         workers = (self.hearing.worker, self.ticker.worker, self.delivery.worker)
         return Health(
             poll_age=age(self.poll_state.last_ok, now),
             deaf_for=age(self.poll_state.deaf_since, now),
             tick_age=age(self.ticker.last_tick, now),
-            delivery_age=age(self.delivery.last_try, now),
+            delivery_age=age(self.delivery.last_said, now),
+            mute_for=age(self._mute_since(oldest, now), now),
             to_hear=to_hear,
             to_say=to_say,
             failing=(
+                *failing,
                 *(worker.name for worker in workers if worker.failures),
                 *(f"cohort {cohort_id}" for cohort_id in sorted(self.ticker.failing)),
             ),
         )
+
+    def _mute_since(self, oldest: datetime | None, now: datetime) -> datetime | None:
+        """Since when, in this process, what waits to be said should have been said."""
+        if oldest is None:
+            return None
+        return min(max(oldest, self._began), self.delivery.mute_since or now, now)
 
     def _after_hearing(self, chat_ids: set[int]) -> None:
         self.delivery.worker.wake()

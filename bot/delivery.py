@@ -60,7 +60,8 @@ class Delivery:
         self._paused_until: datetime | None = None
         self._failures = 0
         self._closing = False
-        self.last_try: datetime | None = None
+        self.last_said: datetime | None = None
+        self.mute_since: datetime | None = None  # since then every try failed
         self.worker = Worker("delivery", clock, self._turn, rested)
 
     @property
@@ -151,9 +152,10 @@ class Delivery:
         await self._wait_for_chat(utterance)
         async with self._slots:
             await self._pace.overall(utterance.chat_id)
-            self.last_try = self._clock.now()
             try:
-                return Result(utterance.row, utterance.speech, message_id=await self._speak(utterance))
+                message_id = await self._speak(utterance)
+                self.last_said = self._clock.now()
+                return Result(utterance.row, utterance.speech, message_id=message_id)
             except Trouble as trouble:
                 return Result(utterance.row, utterance.speech, trouble=trouble)
 
@@ -183,6 +185,8 @@ class Delivery:
 
     async def _settle(self, session: AsyncSession, result: Result, now: datetime) -> None:
         row, trouble = result.row, result.trouble
+        if trouble is None or trouble.failure not in (Failure.LATER, Failure.UNKNOWN):
+            self.mute_since = None
         if trouble is None:
             self._failures = 0
             await outbox.mark_sent(session, row, result.message_id, now)
@@ -216,6 +220,7 @@ class Delivery:
     async def _postpone(self, session: AsyncSession, row: Claim, trouble: Trouble, now: datetime) -> None:
         state = NoticeState.LATER if trouble.failure is Failure.LATER else NoticeState.UNKNOWN
         self._failures += 1
+        self.mute_since = self.mute_since or now
         if trouble.wait is not None or self._failures >= NETWORK_IS_BAD:
             wait = timedelta(seconds=trouble.wait or backoff(self._failures))
             self._paused_until = max(now + wait, self._paused_until or now)

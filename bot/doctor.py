@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -54,7 +55,7 @@ async def examine(env_file: Path) -> list[Finding]:
     findings = [Finding("settings")]
     findings += [finding async for finding in _of_telegram(settings)]
     findings += [finding async for finding in _of_database(settings)]
-    return findings
+    return [*findings, watch_finding(settings.watchdog_url)]
 
 
 async def _of_telegram(settings: Settings) -> AsyncIterator[Finding]:
@@ -142,6 +143,13 @@ def disk_finding(path: Path, free: int) -> Finding:
     if free >= LEAST_SPACE:
         return Finding("disk")
     return Finding("disk", f"only {free // 2**20} MiB are left where {path.name} lies; make room.")
+
+
+def watch_finding(url: str) -> Finding:
+    """Whether somebody outside would notice that the bot is down; it is not called: that would be a sign of life."""
+    if not url:
+        return Finding("watch", note="nobody outside would notice that this machine is down; WATCHDOG_URL says how")
+    return Finding("watch", note=f"{urlsplit(url).hostname} is called each minute while the bot is well")
 
 
 def coordinators_finding(silent: list[str]) -> Finding:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 LONGEST_DEAF = 150.0  # seconds without an answer of Telegram; longer, taps are lost
 LONGEST_TICK = 120.0
+LONGEST_MUTE = 600.0  # at Telegram's pace, the questions of a morning to thousands take some minutes
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,24 @@ class Health:
     deaf_for: float | None
     tick_age: float | None
     delivery_age: float | None
-    to_hear: int
-    to_say: int
+    mute_for: float | None  # how long the oldest notice that is due has waited to be said
+    to_hear: int | None  # None: the database cannot be asked
+    to_say: int | None
     failing: tuple[str, ...] = ()
+    stands_by: bool = False  # another replica listens to Telegram, for all
 
     @property
     def is_well(self) -> bool:
         """Whether an operator may sleep."""
-        hears = self.deaf_for is None or self.deaf_for <= LONGEST_DEAF
+        polls = self.stands_by or _within(self.poll_age, LONGEST_DEAF)
+        hears = polls and _within(self.deaf_for, LONGEST_DEAF)
         ticks = self.tick_age is not None and self.tick_age <= LONGEST_TICK
-        return hears and ticks and not self.failing
+        return hears and ticks and _within(self.mute_for, LONGEST_MUTE) and not self.failing
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a watch from outside may be told so: well, and Telegram has answered since the start."""
+        return self.is_well and (self.stands_by or self.poll_age is not None)
 
     def as_json(self) -> dict[str, object]:
         """What is answered."""
@@ -37,6 +46,8 @@ class Health:
             "deaf_for_seconds": self.deaf_for,
             "last_tick_seconds": self.tick_age,
             "last_delivery_seconds": self.delivery_age,
+            "mute_for_seconds": self.mute_for,
+            "stands_by": self.stands_by,
             "to_hear": self.to_hear,
             "to_say": self.to_say,
             "failing": list(self.failing),
@@ -70,6 +81,10 @@ class Listener:
     async def _healthz(self, _request: web.Request) -> web.Response:
         health = await self._look()
         return web.json_response(health.as_json(), status=200 if health.is_well else 503)
+
+
+def _within(seconds: float | None, longest: float) -> bool:
+    return seconds is None or seconds <= longest
 
 
 def age(moment: datetime | None, now: datetime) -> float | None:

@@ -14,7 +14,6 @@ from dotenv import dotenv_values
 T = TypeVar("T")
 
 OFFICIAL_API_URL = "https://api.telegram.org"
-NOT_YET = ("WATCHDOG_URL",)  # a watch from outside: better refused than silently not done
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a Bot API of one's own may post there without TLS
 SHORTEST_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -45,6 +44,7 @@ class Settings:
     telegram_rate: float
     log_level: str
     backup_dir: Path | None
+    watchdog_url: str = field(repr=False)  # called while the bot is well; empty: nobody is
 
     def require_token(self) -> str:
         """The bot's token; raises SettingsError when there is none."""
@@ -74,10 +74,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         telegram_rate=reading.take("TELEGRAM_RATE", "30", _positive),
         log_level=reading.take("LOG_LEVEL", "INFO", _log_level),
         backup_dir=reading.take("BACKUP_DIR", "", _folder),
+        watchdog_url=reading.take("WATCHDOG_URL", "", _watch),
     )
     reading.check_webhook(settings)
-    for name in NOT_YET:
-        reading.take(name, "", _not_yet)
     if reading.faults:
         raise SettingsError("\n".join(reading.faults))
     return settings
@@ -125,6 +124,11 @@ def _web_address(value: str) -> str:
     if value and (not understood or re.search(r"\s", value)):
         raise ValueError("is not a web address; write it like https://example.org, or leave it empty.")
     return value.rstrip("/")
+
+
+def _watch(value: str) -> str:
+    _web_address(value)
+    return value  # as it was typed: to a watch, a slash at the end may be part of its name
 
 
 def _public_url(value: str) -> str:
@@ -176,11 +180,6 @@ def _log_level(value: str) -> str:
     if value.upper() not in LOG_LEVELS:
         raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}.")
     return value.upper()
-
-
-def _not_yet(value: str) -> None:
-    if value:
-        raise ValueError("is not supported by this version; leave it empty.")
 
 
 def _folder(value: str) -> Path | None:

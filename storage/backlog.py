@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.outbox import WAITING
+from storage.outbox import POSTPONED, UNSAID, WAITING
 from storage.tables import Cohort, Intake, Membership, Outbox, Person
 from storage.terms import IntakeState, Role
 
@@ -20,6 +20,17 @@ async def count_to_say(session: AsyncSession, now: datetime) -> int:
     """How many notices are due and not yet said."""
     due = (col(Outbox.state).in_(WAITING), col(Outbox.due_at) <= now)
     return (await session.exec(select(func.count()).select_from(Outbox).where(*due))).one()
+
+
+async def oldest_to_say(session: AsyncSession, now: datetime) -> datetime | None:
+    """The moment of the oldest notice that is due and not said; of one that waits for another try, the next try."""
+    due = and_(col(Outbox.state).in_(UNSAID), col(Outbox.due_at) <= now)
+    return (await session.exec(select(func.min(Outbox.due_at)).where(or_(due, col(Outbox.state).in_(POSTPONED))))).one()
+
+
+async def first_zone(session: AsyncSession) -> str | None:
+    """The time zone of the first cohort; None before there is one."""
+    return (await session.exec(select(Cohort.timezone).order_by(col(Cohort.id)).limit(1))).first()
 
 
 async def cohorts_by_zone(session: AsyncSession) -> dict[str, list[int]]:

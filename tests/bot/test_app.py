@@ -110,6 +110,8 @@ async def test_health_is_told(tmp_path: Path) -> None:
             "deaf_for_seconds": None,
             "last_tick_seconds": 0.0,
             "last_delivery_seconds": None,
+            "mute_for_seconds": None,
+            "stands_by": False,
             "to_hear": 0,
             "to_say": 0,
             "failing": [],

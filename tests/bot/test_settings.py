@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from bot.doctor import examine
 from bot.settings import Settings, SettingsError, load_settings, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +51,7 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
         telegram_rate=30.0,
         log_level="INFO",
         backup_dir=None,
+        watchdog_url="",
     )
 
 
@@ -80,6 +80,7 @@ def test_everything_can_be_set() -> None:
             "TELEGRAM_RATE": "2.5",
             "LOG_LEVEL": "debug",
             "BACKUP_DIR": "backups",
+            "WATCHDOG_URL": "https://watch.example.org/sesame/",
         }
     )
 
@@ -94,6 +95,7 @@ def test_everything_can_be_set() -> None:
         2.5,
         "DEBUG",
         Path("backups"),
+        "https://watch.example.org/sesame/",
     )
 
 
@@ -151,6 +153,7 @@ def test_a_database_is_a_file_or_postgresql(given: str, used: str) -> None:
         ("TELEGRAM_RATE", "nan", "30"),
         ("TELEGRAM_RATE", "thirty", "30"),
         ("LOG_LEVEL", "verbose", "DEBUG"),
+        ("WATCHDOG_URL", "watch.example.org", "https://"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_remedy(name: str, value: str, remedy: str) -> None:
@@ -165,15 +168,6 @@ def test_the_edges_of_what_is_accepted() -> None:
 
     assert (settings.listen_host, settings.listen_port) == ("::1", 65535)
     assert settings.telegram_rate == 0.01
-
-
-@pytest.mark.parametrize("name", ["WATCHDOG_URL"])
-async def test_what_this_version_does_not_do_is_refused_and_not_ignored(name: str, tmp_path: Path) -> None:
-    said = f"{name}: is not supported by this version; leave it empty."
-    (tmp_path / ".env").write_text(f"{name}=https://vigie.example.org\n")
-
-    assert faults_of(**{name: "https://vigie.example.org"}) == [said]
-    assert [str(finding) for finding in await examine(tmp_path / ".env")] == [f"NO  settings: {said}"]
 
 
 @pytest.mark.parametrize("secret", ["", "a" * 15])
@@ -203,6 +197,7 @@ def test_the_settings_never_show_a_secret() -> None:
         {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "WEBHOOK_SECRET": "sesame-webhook",
+            "WATCHDOG_URL": "https://watch.example.org/sesame",
             "DATABASE_URL": "postgresql://vigie:sesame-database@db.example.org/vigie",
         }
     )
