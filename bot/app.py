@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery import Delivery
 from bot.health import Health, Listener, age
 from bot.hearing import Hearing
+from bot.nightly import Nightly
 from bot.settings import Settings
 from bot.telegram.channel import PATIENCE, Channel
 from bot.telegram.ear import Ear, PollState
@@ -80,6 +81,8 @@ class App:
                 rested=self._something_rested,
             )
             self.poller.add_route(self.listener.app)
+        copies = settings.nightly_folder(self.database.path)
+        self.nightly = Nightly(self.database, clock, copies, self._something_rested)
         self.watchdog = Watchdog(clock, settings.watchdog_url, self.look)
         self._rest = asyncio.Event()
         self._began = clock.now()
@@ -104,7 +107,7 @@ class App:
             await self.listener.start(self.settings.listen_host, self.settings.listen_port)
             stack.push_async_callback(self.listener.stop)
             stack.push_async_callback(self._drain)
-            for worker in (self.delivery.worker, self.hearing.worker, self.ticker.worker):
+            for worker in (self.delivery.worker, self.hearing.worker, self.ticker.worker, self.nightly.worker):
                 worker.start()
                 stack.push_async_callback(worker.stop)
             self.metronome.start()
@@ -131,7 +134,7 @@ class App:
     def is_quiet(self) -> bool:
         """Whether everything kept was heard, what is due was put, and what was put has been said."""
         hears = self.poller.at_rest and self.hearing.worker.at_rest
-        return hears and self.ticker.worker.at_rest and self.delivery.at_rest
+        return hears and self.ticker.worker.at_rest and self.delivery.at_rest and self.nightly.at_rest
 
     async def next_moment(self) -> datetime | None:
         """When something next becomes due: for the rules, or in the outbox; None when nothing is planned."""
@@ -162,6 +165,7 @@ class App:
             to_say=to_say,
             failing=(
                 *failing,
+                *(["backup"] if self.nightly.is_failing else []),
                 *(worker.name for worker in workers if worker.failures),
                 *(f"cohort {cohort_id}" for cohort_id in sorted(self.ticker.failing)),
             ),

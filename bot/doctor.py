@@ -19,10 +19,12 @@ from scheduler.clock import SystemClock
 from storage import backlog
 from storage.database import Database
 from storage.errors import DatabaseError
+from storage.rotation import Rotation
 from storage.upgrade import check
 
 PATIENCE = aiohttp.ClientTimeout(total=15)
 LARGEST_DRIFT = timedelta(seconds=30)
+OLDEST_COPY = timedelta(days=2)
 LEAST_SPACE = 200 * 1024 * 1024  # bytes
 
 
@@ -130,6 +132,10 @@ async def _of_database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", note=database.name)
         if database.path:
             yield disk_finding(database.path, shutil.disk_usage(database.path.absolute().parent).free)
+            folder = settings.nightly_folder(database.path)
+            if folder:
+                now = SystemClock().now()
+                yield copies_finding(folder, Rotation(database.path, folder).newest(now), now)
         async with database.transaction() as session:
             silent, aside = await backlog.silent_cohorts(session), await backlog.count_aside(session)
         yield coordinators_finding(silent)
@@ -143,6 +149,16 @@ def disk_finding(path: Path, free: int) -> Finding:
     if free >= LEAST_SPACE:
         return Finding("disk")
     return Finding("disk", f"only {free // 2**20} MiB are left where {path.name} lies; make room.")
+
+
+def copies_finding(folder: Path, newest: datetime | None, now: datetime) -> Finding:
+    """Whether the nightly copies are made; None: there is none yet."""
+    if newest is None:
+        return Finding("copies", note=f"none yet; `vigie run` makes one each night, in {folder}")
+    note = f"the newest in {folder} is of {newest:%Y-%m-%d %H:%M} UTC"
+    if now - newest > OLDEST_COPY:
+        return Finding("copies", f"{note}; does `vigie run` run, and is there room and right to write there?")
+    return Finding("copies", note=note)
 
 
 def watch_finding(url: str) -> Finding:

@@ -16,6 +16,7 @@ T = TypeVar("T")
 OFFICIAL_API_URL = "https://api.telegram.org"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")  # a Bot API of one's own may post there without TLS
 SHORTEST_SECRET = 16
+NO_BACKUPS = "none"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -43,8 +44,15 @@ class Settings:
     listen_port: int
     telegram_rate: float
     log_level: str
-    backup_dir: Path | None
+    backup_dir: Path | None  # None: the folder `backups` beside the SQLite file
+    nightly_backups: bool
     watchdog_url: str = field(repr=False)  # called while the bot is well; empty: nobody is
+
+    def nightly_folder(self, database: Path | None) -> Path | None:
+        """Where the nightly copies of this SQLite file go; None: none are made."""
+        if database is None or not self.nightly_backups:
+            return None
+        return self.backup_dir or database.parent / "backups"
 
     def require_token(self) -> str:
         """The bot's token; raises SettingsError when there is none."""
@@ -74,6 +82,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         telegram_rate=reading.take("TELEGRAM_RATE", "30", _positive),
         log_level=reading.take("LOG_LEVEL", "INFO", _log_level),
         backup_dir=reading.take("BACKUP_DIR", "", _folder),
+        nightly_backups=reading.take("BACKUP_DIR", "", lambda value: value.lower() != NO_BACKUPS),
         watchdog_url=reading.take("WATCHDOG_URL", "", _watch),
     )
     reading.check_webhook(settings)
@@ -183,4 +192,4 @@ def _log_level(value: str) -> str:
 
 
 def _folder(value: str) -> Path | None:
-    return Path(value).expanduser() if value else None
+    return Path(value).expanduser() if value and value.lower() != NO_BACKUPS else None

@@ -58,6 +58,7 @@ class World:
                 "TELEGRAM_API_URL": self.botapi.url,
                 "DATABASE_URL": self.database_url,
                 "LISTEN": "127.0.0.1:0",
+                "BACKUP_DIR": "none",
                 "LOG_LEVEL": "WARNING",
             }
         )

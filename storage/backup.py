@@ -79,7 +79,7 @@ def _restore(path: Path, current: Path, database: Database) -> None:
             with contextlib.suppress(Damaged):  # a damaged one is what restoring is for; a busy one is not
                 check_file(current, database.busy_timeout)
             copy(path, restoring)
-            _check_whole(path, restoring)
+            check_whole(path, restoring)
             check_revision(restoring, str(path))
             _put_in_place(restoring, current)
         finally:
@@ -92,7 +92,8 @@ def _file(database: Database, instead: str) -> Path:
     return database.path
 
 
-def _check_whole(path: Path, restoring: Path) -> None:
+def check_whole(path: Path, restoring: Path) -> None:
+    """Raise Damaged, in the name of `path`, unless the file at `restoring` is sound."""
     with closing(open_file(restoring, PATIENCE)) as connection:
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         orphans = connection.execute("PRAGMA foreign_key_check").fetchone()

@@ -111,6 +111,7 @@ def settings_for(botapi: BotApi, directory: Path, **more: str) -> Settings:
         "TELEGRAM_API_URL": botapi.url,
         "DATABASE_URL": f"sqlite+aiosqlite:///{directory / 'vigie.db'}",
         "LISTEN": "127.0.0.1:0",
+        "BACKUP_DIR": "none",
     }
     return read_settings(given | more)
 

@@ -51,6 +51,7 @@ def test_an_empty_environment_gives_the_documented_defaults() -> None:
         telegram_rate=30.0,
         log_level="INFO",
         backup_dir=None,
+        nightly_backups=True,
         watchdog_url="",
     )
 
@@ -95,6 +96,7 @@ def test_everything_can_be_set() -> None:
         2.5,
         "DEBUG",
         Path("backups"),
+        True,
         "https://watch.example.org/sesame/",
     )
 

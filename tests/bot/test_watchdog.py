@@ -75,7 +75,7 @@ async def test_the_running_bot_calls_each_minute(tmp_path: Path, watch: Watch) -
 async def test_who_does_not_hear_decide_or_speak_calls_nobody(watch: Watch, age: str, longest: float) -> None:
     counted = []
     for seconds in (longest - 1, longest, longest + 1):
-        await watchdog_of(replace(WELL, **{age: seconds}), watch.url).beat()
+        await watchdog_of(replace(WELL, **{age: seconds}), watch.url).beat()  # type: ignore[arg-type]
         counted.append(len(watch.calls))
 
     assert counted == [1, 2, 2]
