@@ -32,16 +32,16 @@ async def _answer(turn: Turn, ref: str, value: str) -> None:
     """The question of one point was answered."""
     found = await _to_record(turn, ref, value)
     if found:
-        await _note(turn, *found, value)
         turn.edit("point_answered", **facts_of(found[1], choice=value))
+        await _note(turn, *found, value)
 
 
 async def _answer_in_reminder(turn: Turn, ref: str, value: str) -> None:
     """The reminder names every open point: what is answered is shown, the others keep their buttons."""
     found = await _to_record(turn, ref, value)
     if found:
-        await _note(turn, *found, value)
         turn.edit("coach_reminder_noted", monday=found[1].monday.isoformat())
+        await _note(turn, *found, value)
 
 
 async def _to_record(turn: Turn, ref: str, value: str) -> tuple[Enrolled, Week] | None:

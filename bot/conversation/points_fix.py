@@ -64,8 +64,14 @@ async def _chosen(turn: Turn, ref: str, value: str) -> None:
     if hour == "other":
         await turn.expect("fix_hour", f"{ref}.{code}")
         turn.edit("point_hour_asked", **facts_of(week, day=code))
-    elif await _is_free(turn, enrolled, week, day):
-        await _fix(turn, enrolled, week, day, None if hour == "any" else _time(hour))
+        return
+    at = None if hour == "any" else _time(hour)
+    if not await _is_free(turn, enrolled, week, day):
+        return
+    if at and not may_be_at(await turn.cohort(), day, at, turn.now):
+        turn.edit("point_hours", **facts_of(week, day=code))
+    else:
+        await _fix(turn, enrolled, week, day, at)
 
 
 async def _written(turn: Turn, ref: str, text: str) -> None:

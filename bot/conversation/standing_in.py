@@ -7,7 +7,7 @@ from bot.conversation.standing_in_asked import ask_who, changed
 from bot.conversation.turn import COACHES, Command, NotAllowed, Step, Turn
 from scheduler.stand_ins import points_in
 from scheduler.weeks import local_date, monday_of, open_day_on_or_after
-from storage import coach_aways
+from storage import coach_aways, outbox
 
 LONGEST = timedelta(days=180)
 
@@ -88,6 +88,8 @@ async def _back(turn: Turn, ref: str, _value: str) -> None:
     await coach_aways.cancel(turn.session, away, turn.now)
     await changed(turn)
     turn.edit("away_cancelled", away=away.id)
+    if await outbox.card_message(turn.session, turn.person_id, card := f"away_who:{away.id}"):
+        turn.say("away_who", card=card, away=away.id)
     await standing_in_asked.tell_intrapreneurs(turn, away, told)
     if away.stand_in_id and not away.declined_at:
         await turn.tell(away.stand_in_id, "stand_in_asked", card=f"stand_in:{away.id}", rings=True, away=away.id)
