@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.conversation.own_week import OwnWeek
 from bot.conversation.turn import INTRAPRENEURS, NotAllowed, Step, Turn
+from bot.conversation.week_usual import offer_change
 from scheduler.notices import week_facts
 from scheduler.openings import days_so_far, missing, other_days
 from scheduler.weeks import ONE_WEEK, Slot
@@ -44,6 +45,7 @@ async def _follow_up(own: OwnWeek, slot: Slot, halves: int) -> None:
     """A receipt for what was had; for what is missing, what the week can still offer."""
     if halves:
         own.say("noted", slot=slot.code)
+        offer_change(own)
     if not missing(own.week):
         if not halves:
             own.say("week_sentence", about="week.no_on_slot", slot=slot.code)

@@ -1,13 +1,10 @@
-"""Monday: the usual day, another one, two half-days, or none possible; and a new usual day for good."""
-
-from datetime import date, timedelta
+"""Monday: the usual day, another one, two half-days, or none possible."""
 
 from bot.conversation.own_week import OwnWeek
 from bot.conversation.turn import INTRAPRENEURS, NotAllowed, Step, Turn
 from bot.conversation.week_day import no_other_day
 from scheduler.openings import free_halves, other_days
-from scheduler.weeks import Part, Slot, UsualDay, monday_of
-from storage import habits
+from scheduler.weeks import Part
 
 
 async def plan(turn: Turn, ref: str, value: str) -> None:
@@ -89,40 +86,8 @@ async def pick_halves(turn: Turn, ref: str, value: str) -> None:
     await own.settle()
 
 
-async def make_usual(turn: Turn, ref: str, _value: str) -> None:
-    """The day chosen for one week becomes the usual one, from next Monday (B21)."""
-    own = await OwnWeek.of(turn, ref)
-    usual = _usual_of(own.week.slots)
-    from_monday = monday_of(own.today) + timedelta(days=7)
-    if usual is None or own.enrolled.habit(from_monday).usual == usual:
-        turn.toast("shared.already_noted")
-        return
-    off = own.enrolled.habit(from_monday).off
-    await habits.set_from(turn.session, own.enrolled.id, from_monday, usual.code, habits.off_code(off))
-    own.edit("moved", chosen="usual")
-    own.say("usual_changed", usual=usual.code, since=from_monday.isoformat())
-    await _tell_others(own, usual, from_monday)
-    await own.settle()
-
-
-def _usual_of(slots: tuple[Slot, ...]) -> UsualDay | None:
-    try:
-        return UsualDay(tuple(sorted((slot.date.weekday(), slot.part) for slot in slots)))
-    except ValueError:
-        return None
-
-
-async def _tell_others(own: OwnWeek, usual: UsualDay, since: date) -> None:
-    """The own coach and the coordinators hear of a new usual day."""
-    readers = [person for person in (own.enrolled.coach, *own.cohort.coordinators) if person.reachable]
-    name = own.enrolled.person.name
-    for person_id in sorted({person.id for person in readers}):
-        await own.turn.tell(person_id, "usual_changed_of", name=name, usual=usual.code, since=since.isoformat())
-
-
 STEPS = (
     Step("plan", INTRAPRENEURS, plan),
     Step("pick", INTRAPRENEURS, pick_day),
     Step("halves", INTRAPRENEURS, pick_halves),
-    Step("usual", INTRAPRENEURS, make_usual),
 )

@@ -1,6 +1,16 @@
 """Words of the intrapreneur's week: one sentence about a week, and the views of its days."""
 
-from bot.speech import stray_text, week_correct, week_day, week_doubt, week_friday, week_leave, week_own, week_plan
+from bot.speech import (
+    stray_text,
+    week_correct,
+    week_day,
+    week_doubt,
+    week_friday,
+    week_leave,
+    week_own,
+    week_plan,
+    week_usual,
+)
 from bot.speech.speech import Speech
 from bot.speech.view import View, WeekScene, week_if
 from bot.speech.words import Words, capital
@@ -27,5 +37,6 @@ VIEWS: dict[str, View] = {
     **week_correct.VIEWS,
     **week_doubt.VIEWS,
     **week_own.VIEWS,
+    **week_usual.VIEWS,
     **stray_text.VIEWS,
 }

@@ -1,11 +1,10 @@
-"""Words of Monday: the plan, the week before when it was not answered, another day, a new usual day."""
+"""Words of Monday: the plan, the week before when it was not answered, another day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.buttons import WeekRef, pack
 from bot.speech.asking import Rows, answered, asked, button, in_rows, rows
 from bot.speech.speech import Choice, Speech
-from bot.speech.usual_words import usual_words
 from bot.speech.view import View, WeekScene, week_if
 from bot.speech.week_day import NO_ANSWER, OWN, ref_of
 from bot.speech.words import Safe, Words, capital
@@ -14,8 +13,8 @@ from scheduler.ledger import Week, parse_slots, week_of
 from scheduler.notices import Kind, check_in_key, week_reminder_key
 from scheduler.openings import free_halves, other_days, unanswered_so_far
 from scheduler.public_holidays import public_holidays
-from scheduler.weeks import Slot, UsualDay, local_time
-from storage.terms import Role, WeekStatus
+from scheduler.weeks import Slot, local_time
+from storage.terms import WeekStatus
 
 WEEK = timedelta(days=7)
 
@@ -165,7 +164,7 @@ def _plan_is_wanted(scene: WeekScene) -> bool:
     return scene.week.short and not scene.week.no_other_at
 
 
-# --- Another day, and a new usual day
+# --- Another day
 
 
 def pick_day(scene: WeekScene, words: Words) -> Speech:
@@ -204,25 +203,6 @@ def moved(scene: WeekScene, words: Words) -> Speech:
     return asked(text, rows(choice), chosen, words)
 
 
-def usual_changed(scene: WeekScene, words: Words) -> Speech:
-    """From next Monday on, and who was told."""
-    values = {
-        "usual": usual_words(UsualDay.parse(scene.facts["usual"]), words),
-        "since": words.day_month(_date(scene.facts["since"])),
-    }
-    return Speech(words.t("week.usual_changed", coach=scene.enrolled.coach.name, **values))
-
-
-def usual_changed_of(facts: dict[str, str], words: Words) -> Speech:
-    """The coach and the coordinators hear of a new usual day."""
-    usual, since = usual_words(UsualDay.parse(facts["usual"]), words), words.day_month(_date(facts["since"]))
-    return Speech(words.t("week.usual_changed_of", name=facts["name"], usual=usual, since=since))
-
-
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
 VIEWS = {
     Kind.PLAN.value: View(plan, OWN, week_if(_plan_is_wanted, told=True)),
     Kind.PLAN_REOPENED.value: View(plan_reopened, OWN, week_if(_is_blocked)),
@@ -231,6 +211,4 @@ VIEWS = {
     "pick_day": View(pick_day, OWN, week_if()),
     "pick_halves": View(pick_halves, OWN, week_if()),
     "moved": View(moved, OWN, week_if()),
-    "usual_changed": View(usual_changed, OWN, week_if()),
-    "usual_changed_of": View(usual_changed_of, frozenset({Role.COACH, Role.COORDINATOR})),
 }

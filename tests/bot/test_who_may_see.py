@@ -88,6 +88,7 @@ SHOWS: dict[str, frozenset[Data]] = {
     **_each("week_asked noted asked_later other_day which_day commitment_question entered_for_you", Data.WEEK),
     **_each("reasons transmitted not_released", Data.WEEK, Data.REASON),
     **_each("doubt contest_why proxy_question proxy_set", Data.WEEK),
+    **_each("usual_offer usual_offer_answered usual_halves", Data.WEEK),
     **_each("check_in check_in_filled check_in_receipt", Data.INTERVIEWS, Data.SENTENCES, Data.ALOUD),
     **_each("draft draft_dropped", Data.SENTENCES),
     **_each("leave leave_until leave_kind leave_conflict leave_noted leave_cancelled", Data.WEEK),
