@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery import Delivery
 from bot.health import Health, Listener, age
 from bot.hearing import Hearing
+from bot.listening import Listening
 from bot.nightly import Nightly
 from bot.settings import Settings
 from bot.telegram.channel import PATIENCE, Channel
@@ -27,9 +28,11 @@ from bot.worker import describe
 from scheduler.clock import Clock
 from scheduler.metronome import Metronome
 from storage import backlog, intake, outbox
+from storage.access import demand_known_file
 from storage.database import Database
-from storage.errors import DatabaseError
+from storage.errors import DatabaseError, Removed
 from storage.process_lock import ProcessLock
+from storage.same_file import removed
 from storage.upgrade import migrate
 
 DRAINED_WITHIN = 20.0  # seconds
@@ -61,7 +64,7 @@ class App:
         self.ticker = Ticker(
             self.database, clock, self.poll_state, after=self._after_tick, rested=self._something_rested
         )
-        self.metronome = Metronome(clock, self.ticker.worker.wake)
+        self.metronome = Metronome(clock, self._beat)
         ear = Ear(
             self.database,
             clock,
@@ -81,6 +84,7 @@ class App:
                 rested=self._something_rested,
             )
             self.poller.add_route(self.listener.app)
+        self.listening = Listening(self.database, clock, self.poller, ear, rested=self._something_rested)
         copies = settings.nightly_folder(self.database.path)
         self.nightly = Nightly(self.database, clock, copies, self._something_rested)
         self.watchdog = Watchdog(clock, settings.watchdog_url, self.look)
@@ -97,6 +101,7 @@ class App:
         """Start everything; raises DatabaseError, SettingsError or OSError, and then nothing runs."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._close)
+            demand_known_file(self.database.path)
             stack.enter_context(ProcessLock(self.database))
             self._began = self.clock.now()
             await migrate(self.database, self.clock.now(), self.settings.backup_dir)
@@ -112,7 +117,7 @@ class App:
                 stack.push_async_callback(worker.stop)
             self.metronome.start()
             stack.callback(self.metronome.stop)
-            for work in (self.menus.run(), self.poller.run(), self.watchdog.run()):
+            for work in (self.menus.run(), self.listening.run(), self.watchdog.run()):
                 stack.push_async_callback(_cancel, asyncio.create_task(work))
             self._started = stack.pop_all()
 
@@ -133,7 +138,7 @@ class App:
     @property
     def is_quiet(self) -> bool:
         """Whether everything kept was heard, what is due was put, and what was put has been said."""
-        hears = self.poller.at_rest and self.hearing.worker.at_rest
+        hears = self.listening.at_rest and self.hearing.at_rest
         return hears and self.ticker.worker.at_rest and self.delivery.at_rest and self.nightly.at_rest
 
     async def next_moment(self) -> datetime | None:
@@ -158,6 +163,7 @@ class App:
         return Health(
             poll_age=age(self.poll_state.last_ok, now),
             deaf_for=age(self.poll_state.deaf_since, now),
+            stands_by=self.poll_state.stands_by,
             tick_age=age(self.ticker.last_tick, now),
             delivery_age=age(self.delivery.last_said, now),
             mute_for=age(self._mute_since(oldest, now), now),
@@ -176,6 +182,12 @@ class App:
         if oldest is None:
             return None
         return min(max(oldest, self._began), self.delivery.mute_since or now, now)
+
+    def _beat(self) -> None:
+        self.ticker.worker.wake()
+        if not self.database.is_sqlite:  # what another replica kept or put, and did not live to see to
+            self.hearing.worker.wake()
+            self.delivery.worker.wake()
 
     def _after_hearing(self, chat_ids: set[int]) -> None:
         self.delivery.worker.wake()
@@ -212,8 +224,27 @@ async def run(settings: Settings, clock: Clock) -> None:
         loop.add_signal_handler(number, ended.set)
     await app.start()
     log.warning("the bot runs; its health is at %s/healthz", app.listen_url)
-    await ended.wait()
+    await _first_of(ended, app.database.lost)
+    told = await _saved(app.database, clock.now()) if app.database.lost.is_set() else ""
     await app.stop()
+    if told:
+        raise Removed(f"{removed(app.database.path)} {told}")
+
+
+async def _saved(database: Database, now: datetime) -> str:
+    """What was removed is saved elsewhere, as long as it is open; returns what to say of it."""
+    try:
+        kept = await database.rescue(now)
+    except Exception as error:
+        return f"It could not be saved elsewhere ({describe(error)}): `vigie restore FILE` with the newest copy."
+    return f"All of it is in {kept}: `vigie restore {kept}` puts it back."
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 def _tell_stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

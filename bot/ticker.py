@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.telegram.ear import PollState
+from bot.telegram.ear import HEARD, PollState, heard_by_others, note_heard
 from bot.worker import Worker, describe
 from scheduler.clock import Clock
 from scheduler.tick import Ticked, tick
 from storage import awaiting, heartbeats, intake, outbox
 from storage.database import Database
 
-HEARD = "heard"  # until when we have heard, or could have
 AWAY = timedelta(minutes=5)  # a longer silence of our own is an outage
 NOTED_EVERY = timedelta(seconds=20)
 TIDIED_EVERY = timedelta(hours=12)
@@ -49,12 +48,13 @@ class Ticker:
         """At start: whatever happened since the last sign of life, we did not hear it."""
         now = self._clock.now()
         async with self._database.transaction() as session:
-            last = await heartbeats.last_beat(session, HEARD) or now
+            self._hearing.noted = await heartbeats.last_beat(session, HEARD)
+            last = self._hearing.noted or now
             if now - last > AWAY:
                 await self._note_outage(session, last, now)
                 last = now
             self._hearing.deaf_since = min(last, now)  # until Telegram has answered once
-            await heartbeats.beat(session, HEARD, self._hearing.deaf_since)
+            await note_heard(session, self._hearing, self._hearing.deaf_since)
         self._noted = self.last_tick = now
 
     def _jumped(self) -> None:
@@ -93,11 +93,15 @@ class Ticker:
         last = self._noted or now
         if not travelled and timedelta() <= now - last < NOTED_EVERY:
             return
+        if self._hearing.stands_by:  # what was heard is for the replica to say that listens
+            self._noted = now
+            return
         async with self._database.transaction() as session:
+            last = max(last, await heard_by_others(session, self._hearing) or last)
             if now - last > AWAY and not travelled:
                 await self._note_outage(session, last, now)
             # While Telegram does not answer it stays where it is: a restart must not forget that we were deaf.
-            await heartbeats.beat(session, HEARD, self._hearing.deaf_since or now)
+            await note_heard(session, self._hearing, self._hearing.deaf_since or now)
             if self._tidied is None or now - self._tidied > TIDIED_EVERY:
                 await self._tidy(session, now)
         self._noted = now

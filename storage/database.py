@@ -5,6 +5,7 @@ import contextlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.changes import CountingSession
 from storage.in_place import InPlaceConnection, connect_in_place
+from storage.same_file import SameFile, removed, rescue
 
 WRITERS_QUEUE = 0x7669676965  # "vigie": the advisory lock that PostgreSQL's writers take in turn
 # A host that vanishes must not keep that lock: PostgreSQL's own defaults would wait for two hours.
@@ -23,6 +25,14 @@ SERVER_SETTINGS = {
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
+}
+# Nor must a server that vanishes keep us waiting.
+CLIENT_SETTINGS = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
 }
 
 
@@ -46,6 +56,8 @@ class Database:
             info={"memory": self._memory},
         )
         self._writing = asyncio.Lock()
+        self._same_file = SameFile(self.path)
+        self.lost = asyncio.Event()  # the SQLite file was taken away: nothing can be kept any more
 
     @property
     def path(self) -> Path | None:
@@ -63,13 +75,27 @@ class Database:
 
         Never wait for the network inside. Writers of this process queue here in order rather than in the
         database's own lock, where SQLite would poll; opening one inside another would wait for ever.
+        Raises Removed, and nothing was kept, once the SQLite file is no longer in its place.
         """
-        async with self._writing, self._sessions() as session, session.begin():
-            yield session
+        async with self._writing, self._sessions() as session:
+            if self.lost.is_set():
+                raise removed(self.path)
+            async with session.begin():
+                yield session
+            if not self._same_file.is_there():
+                self.lost.set()
+                raise removed(self.path)
+
+    async def rescue(self, now: datetime) -> Path:
+        """Once the SQLite file was taken away: write what it held to another file, as long as it is open."""
+        assert self.path is not None
+        async with self._writing:
+            return await rescue(self.engine, self.path, now)
 
     async def close(self) -> None:
         """Give every connection back; the WAL is folded into the file by SQLite itself."""
         await self.engine.dispose()
+        self._same_file.forget()
 
 
 def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **options: Any) -> AsyncEngine:
@@ -84,11 +110,16 @@ def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **opti
         engine = create_async_engine(url, **creator, **options)
         _prepare_sqlite(engine.sync_engine, busy_timeout, foreign_keys)
     else:
-        settings = {**SERVER_SETTINGS, "lock_timeout": f"{busy_timeout * 1000:.0f}ms"}
-        arguments = {"options": " ".join(f"-c {name}={value}" for name, value in settings.items())}
+        arguments = server_arguments(busy_timeout)
         engine = create_async_engine(url, pool_pre_ping=True, connect_args=arguments, **options)
         _prepare_postgres(engine.sync_engine)
     return engine
+
+
+def server_arguments(busy_timeout: float) -> dict[str, Any]:
+    """What every connection to PostgreSQL asks for; seconds."""
+    settings = {**SERVER_SETTINGS, "lock_timeout": f"{busy_timeout * 1000:.0f}ms"}
+    return {**CLIENT_SETTINGS, "options": " ".join(f"-c {name}={value}" for name, value in settings.items())}
 
 
 def _connect_privately(path: Path) -> InPlaceConnection:

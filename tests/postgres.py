@@ -28,15 +28,16 @@ class Postgres:
 
     def create(self, name: str, template: str = "template1") -> str:
         """A new database, like its template; returns its address."""
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.say(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever still uses it."""
-        self._say(f"DROP DATABASE {name} WITH (FORCE)")
+        self.say(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _say(self, statement: str) -> None:
-        with psycopg.connect(host=str(self.directory), user=OWNER, dbname="postgres", autocommit=True) as connection:
+    def say(self, statement: str, name: str = "postgres") -> None:
+        """Have the server do this, in the database of that name."""
+        with psycopg.connect(host=str(self.directory), user=OWNER, dbname=name, autocommit=True) as connection:
             connection.execute(statement.encode())
 
 

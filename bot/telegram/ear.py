@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.telegram.reading import LARGEST_ID, chat_of
 from bot.worker import describe
 from scheduler.clock import Clock
@@ -15,6 +17,7 @@ from storage.database import Database
 
 # Telegram forgets a tap after 150 s (tdlib/telegram-bot-api, Client.cpp): deaf for longer, something was lost.
 LOST_AFTER = timedelta(seconds=150)
+HEARD = "heard"  # the heartbeat that says until when we have heard, or could have; all replicas share it
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,8 @@ class PollState:
     last_ok: datetime | None = None
     deaf_since: datetime | None = None
     missed_a_tick: bool = False  # a tick concluded nothing because we were deaf
+    stands_by: bool = False  # another replica listens, for all
+    noted: datetime | None = None  # what we last wrote under HEARD
 
 
 class Ear:
@@ -93,6 +98,7 @@ class Ear:
 
     async def _note(self, since: datetime, now: datetime) -> None:
         async with self._database.transaction() as session:
+            since = max(since, await heard_by_others(session, self.state) or since)
             if now - since > LOST_AFTER:
                 await heartbeats.note_outage(session, since, now)
             else:
@@ -108,3 +114,15 @@ def _number(raw: Any) -> int | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < LARGEST_ID
     return number if is_number else None
+
+
+async def heard_by_others(session: AsyncSession, state: PollState) -> datetime | None:
+    """Until when another replica has heard, if that is not what we wrote ourselves."""
+    shared = await heartbeats.last_beat(session, HEARD)
+    return shared if shared != state.noted else None
+
+
+async def note_heard(session: AsyncSession, state: PollState, until: datetime) -> None:
+    """Note until when we have heard; what another replica has heard since is not taken back."""
+    state.noted = max(until, await heard_by_others(session, state) or until)
+    await heartbeats.beat(session, HEARD, state.noted)
