@@ -1,9 +1,9 @@
 """`/suivi`: the coordinators' view of the week, of one person, and of the alerts that are open."""
 
-from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
+from bot.buttons import number_in
+from bot.conversation.turn import COORDINATORS, Command, Step, Turn
+from scheduler.facts import Enrolled
 from scheduler.notices import BOARD, Kind
-
-ID_DIGITS = 18
 
 
 async def overview(turn: Turn, _argument: str) -> None:
@@ -13,10 +13,12 @@ async def overview(turn: Turn, _argument: str) -> None:
 
 async def person(turn: Turn, ref: str, _value: str) -> None:
     """One person's weeks and what they, or their coach, chose to share."""
-    if not (ref.isascii() and ref.isdigit() and len(ref) <= ID_DIGITS):
-        raise NotAllowed
-    enrolled = await turn.coordinated(int(ref))
-    turn.say("person_weeks", enrolment=enrolled.id)
+    turn.say("person_weeks", enrolment=(await enrolled_named(turn, ref)).id)
+
+
+async def enrolled_named(turn: Turn, ref: str) -> Enrolled:
+    """The enrolment that a button names, if whoever taps coordinates it; NotAllowed otherwise."""
+    return await turn.coordinated(number_in(ref))
 
 
 async def alerts(turn: Turn, _ref: str, _value: str) -> None:

@@ -1,5 +1,6 @@
-"""The board: the week of the whole promo as one card, and one person's file."""
+"""What stands behind the board: one person's timeline."""
 
+from bot.speech import person_chronology
 from bot.speech.view import View
 
-VIEWS: dict[str, View] = {}
+VIEWS: dict[str, View] = {**person_chronology.VIEWS}

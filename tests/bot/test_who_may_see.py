@@ -87,7 +87,7 @@ SHOWS: dict[str, frozenset[Data]] = {
     **_each("moved usual_changed usual_changed_of day_question day_reminder week_reminder day_asked", Data.WEEK),
     **_each("week_asked noted asked_later other_day which_day commitment_question entered_for_you", Data.WEEK),
     **_each("reasons transmitted not_released", Data.WEEK, Data.REASON),
-    **_each("doubt contest_why proxy_question proxy_set", Data.WEEK),
+    **_each("doubt contest_why contest_settled proxy_question proxy_set", Data.WEEK),
     **_each("usual_offer usual_offer_answered usual_halves", Data.WEEK),
     **_each("check_in check_in_filled check_in_receipt", Data.INTERVIEWS, Data.SENTENCES, Data.ALOUD),
     **_each("draft draft_dropped", Data.SENTENCES),
@@ -131,6 +131,7 @@ SHOWS: dict[str, frozenset[Data]] = {
     # Everybody's weeks, relays, exports
     **_each("overview overview_picture digest back_again", Data.EVERYBODYS_WEEKS, Data.HANDLING),
     **_each("person_weeks", Data.EVERYBODYS_WEEKS, Data.SENTENCES, Data.FEEDBACK, Data.HANDLING),
+    **_each("person_timeline person_timeline_all", Data.EVERYBODYS_WEEKS, Data.HANDLING),
     **_each("relay relay_until relay_to relay_state relay_over", Data.PEOPLE),
     **_each("export_question export_format export_chosen export_file", Data.EVERYBODYS_WEEKS, Data.HANDLING),
     # Set-up: the cohort and who is in it
