@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.speech.grid import grid_of
+from bot.speech.ladder_closed import title_of
 from bot.speech.lists import counted, listed, missed_points
-from bot.speech.overview import open_alerts
+from bot.speech.overview import open_alerts, open_ladders
 from bot.speech.speech import Speech
 from bot.speech.support import unanswered_line
 from bot.speech.view import Scene, View
@@ -63,6 +64,7 @@ def digest(scene: Digest, words: Words) -> Speech:
         _points(scene, words),
         _told(scene, words),
         _alerts(scene, words),
+        _beyond(scene, words),
         unanswered_line(scene.cohort, scene.now, words),
         _by_hand(scene, words),
         _followed(scene, words),
@@ -77,7 +79,7 @@ def _all_well(scene: Digest) -> bool:
     """Everybody's week and point were held, and no alert is open: the first line says so."""
     weeks = [week for _, week in counted(scene.pairs)]
     held = all(week.status is WeekStatus.HELD and week.point.answer is PointAnswer.HELD for week in weeks)
-    return held and not open_alerts(scene.cohort)
+    return held and not open_alerts(scene.cohort) and not open_ladders(scene.cohort)
 
 
 def _release(scene: Digest, words: Words) -> str:
@@ -168,6 +170,15 @@ def _looked_after(name: str, owners: list[str], words: Words) -> str:
         return words.t("digest.alert_owned", name=name, owner=taken[0]) if taken else name
     said = words.t("digest.with", name=name, what=words.n("digest.several", len(owners)))
     return words.t("digest.with", name=said, what=words.n("digest.taken", len(taken))) if taken else said
+
+
+def _beyond(scene: Digest, words: Words) -> str:
+    """What went beyond an alert and is not closed: `Maëlle, mise en demeure`."""
+    named = [
+        words.t("digest.with", name=enrolled.person.name, what=title_of(row, words))
+        for enrolled, row in open_ladders(scene.cohort)
+    ]
+    return words.t("digest.beyond", names=listed(words, named)) if named else ""
 
 
 def _by_hand(scene: Digest, words: Words) -> str:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.buttons import pack
+from bot.speech.ladder_closed import title_of
 from bot.speech.lists import counted, missed_points, series
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View
 from bot.speech.week_line import week_line
-from bot.speech.words import Safe, Words
-from scheduler.facts import AlertFacts, CohortFacts, Enrolled
+from bot.speech.words import Safe, Words, capital
+from scheduler.facts import AlertFacts, CohortFacts, Enrolled, EscalationFacts
 from scheduler.figures import closed_mondays, mondays_until, rates, weeks_of
 from scheduler.gather import gather_one
+from scheduler.ladder import open_escalations
 from scheduler.ledger import Week, week_of
 from scheduler.notices import Kind
 from scheduler.telling import owner_names
@@ -108,7 +110,7 @@ def _choices(scene: Overview, words: Words) -> tuple[tuple[Choice, ...], ...]:
     names = [Choice(enrolled.person.name, pack("person", str(enrolled.id))) for enrolled in scene.cohort.enrolments]
     rows = [tuple(names[at : at + NAMES_A_ROW]) for at in range(0, len(names), NAMES_A_ROW)]
     last = []
-    if count := len(open_alerts(scene.cohort)):
+    if count := len(open_alerts(scene.cohort)) + len(open_ladders(scene.cohort)):
         last.append(Choice(words.label("overview.alerts", count=count), pack("alerts")))
     if scene.monday:
         last.append(Choice(words.label("picture.button"), pack("overview_picture")))
@@ -124,12 +126,36 @@ def open_alerts(cohort: CohortFacts) -> list[tuple[Enrolled, AlertFacts]]:
     return sorted(found, key=lambda pair: (pair[0].person.name, pair[1].monday, pair[1].duty))
 
 
+def open_ladders(cohort: CohortFacts) -> list[tuple[Enrolled, EscalationFacts]]:
+    """What went beyond an alert and is not closed, person by person."""
+    return [(enrolled, row) for enrolled in cohort.enrolments for row in open_escalations(enrolled)]
+
+
 def alerts_list(scene: Overview, words: Words) -> Speech:
-    """One line and one button per open alert."""
-    found = open_alerts(scene.cohort)
-    if not found:
+    """One line and one button per open alert; what went beyond an alert comes first."""
+    found, beyond = open_alerts(scene.cohort), open_ladders(scene.cohort)
+    if not found and not beyond:
         return Speech(words.t("alerts.none"))
-    return _listed(scene, words.t("alerts.title", count=len(found)), found, words)
+    listed = _listed(scene, words.t("alerts.title", count=len(found) + len(beyond)), found, words)
+    title, *lines = listed.text.split("\n")
+    ladders = [_ladder_line(scene, enrolled, row, words) for enrolled, row in beyond]
+    choices = tuple((_bring_ladder(enrolled, row, words),) for enrolled, row in beyond)
+    return Speech(Safe("\n".join([title, *ladders, *lines])), (*choices, *listed.choices))
+
+
+def _ladder_line(scene: Overview, enrolled: Enrolled, row: EscalationFacts, words: Words) -> str:
+    values = {"name": enrolled.person.name, "title": title_of(row, words), "week": words.short_date(row.monday)}
+    owners = owner_names(scene.cohort, local_date(scene.now, scene.cohort.calendar))
+    if owner := owners.get(row.owner_id or 0):
+        return words.t("alerts.ladder_owned", owner=owner, **values)
+    return words.t("alerts.ladder", **values)
+
+
+def _bring_ladder(enrolled: Enrolled, row: EscalationFacts, words: Words) -> Choice:
+    values = {"title": capital(title_of(row, words)), "week": words.short_date(row.monday)}
+    return Choice(
+        words.label("alerts.one_ladder", name=enrolled.person.name, **values), pack("ladder_bring", str(row.id))
+    )
 
 
 async def read_untaken(scene: Scene) -> Overview | None:
