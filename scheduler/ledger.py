@@ -134,7 +134,6 @@ def _read(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
     said, halves, whole, through = _released(answers)
     released = latest.get(Question.RELEASE)
     reason = latest.get(Question.REASON)
-    contest = latest.get(Question.CONTESTED)
     return Week(
         enrolment_id=enrolled.id,
         monday=monday,
@@ -152,13 +151,19 @@ def _read(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
         check_in=_check_in(latest),
         point=read_point(answers, cohort.calendar),
         corrected=any(answer.corrects and answer.question is not Question.POINT for answer in answers),
-        contested=bool(contest and contest.choice == "yes" and not (released and released.at > contest.at)),
+        contested=_contested(answers),
         answered_at=released.at if released else None,
         answered_by=released.by_id if released else None,
         away=_away_in(enrolled.absences, monday),
         whole=whole,
         through=through,
     )
+
+
+def _contested(answers: Iterable[Said]) -> bool:
+    """What stands is contested: that was said, nobody settled it, and nothing else was answered since."""
+    told = [said for said in answers if said.question in (Question.CONTESTED, Question.RELEASE)]
+    return bool(told) and told[-1].question is Question.CONTESTED and told[-1].choice == "yes"
 
 
 def slot_codes(slots: Iterable[Slot]) -> str:

@@ -52,7 +52,9 @@ class Question(StrEnum):
     OBSTACLE = "obstacle"  # choice: an Obstacle, text when written
     NEXT_STEP = "next_step"  # text
     SHARED = "shared"  # choice: "yes" or "no"
-    CONTESTED = "contested"  # choice: "yes" or "no"; text when the person says why
+    CONTESTED = (
+        "contested"  # choice: "yes" or "no"; text when the person says why. "no" by a coordinator: it is settled
+    )
     POINT = "point"  # choice: a PointAnswer; detail in `reason`; day: when it was held, or to when it was moved
     POINT_PLANNED = "point_planned"  # day, and the time in `choice` ("10:00") when one was said
     DOUBT = "doubt"  # choice: "confirmed"; the person stands by an answer that the coach's does not fit
@@ -199,3 +201,19 @@ class EscalationStep(StrEnum):
     DRAFT = "draft"
     NOTIFIED = "notified"
     AFTER_A_MONTH = "after_a_month"
+
+
+class ConventionAct(StrEnum):
+    """What coordinators note about the convention between the two parties (its articles 1, 4 and 5)."""
+
+    SIGNED = "signed"
+    COPIED = "copied"  # one copy to the budget controller
+    PAID = "paid"
+    SEMINAR = "seminar"
+    EXPENSE = "expense"
+    AMENDMENT_ASKED = "amendment_asked"
+    AMENDMENT_SIGNED = "amendment_signed"
+    AMENDMENT_DROPPED = "amendment_dropped"
+    AMENDMENT_COPIED = "amendment_copied"
+    CEILING = "ceiling"  # as an amendment changed it
+    RETURNED = "returned"  # what was left of the contribution

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.buttons import WeekRef
+from bot.conversation import contest
 from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
 from scheduler.decisions import after_answer
 from scheduler.facts import Enrolled
@@ -27,7 +28,10 @@ async def enter(turn: Turn, ref: str, value: str) -> None:
         turn.say("enter_question", **facts)
     elif halves is None:
         raise NotAllowed
-    elif week.halves == halves and week.answered_by == turn.person_id:
+    elif week.halves == halves and contest.is_contested_entry(enrolled, week):
+        turn.edit("enter_done", **facts, halves=halves)
+        await contest.keep(turn, enrolled, week)
+    elif week.halves == halves and week.answered_by == turn.person_id and week.through == await _until(turn, week):
         turn.toast("shared.already_noted")
     else:
         await _enter(turn, enrolled, week, halves)
@@ -51,9 +55,13 @@ def _halves(value: str, week: Week) -> int | None:
     return next((halves for halves in range(len(week.open) + 1) if str(halves) == value), None)
 
 
+async def _until(turn: Turn, week: Week) -> date:
+    """The last day that an entry made now covers."""
+    today = local_date(turn.now, (await turn.cohort()).calendar)
+    return min(today, weekdays_of(week.monday)[-1])
+
+
 async def _enter(turn: Turn, enrolled: Enrolled, week: Week, halves: int) -> None:
-    cohort = await turn.cohort()
-    until: date = min(local_date(turn.now, cohort.calendar), weekdays_of(week.monday)[-1])
     await answers.record(
         turn.session,
         enrolled.id,
@@ -61,10 +69,11 @@ async def _enter(turn: Turn, enrolled: Enrolled, week: Week, halves: int) -> Non
         Question.RELEASE,
         turn.person_id,
         turn.now,
-        day=until,
+        day=await _until(turn, week),
         halves=halves,
     )
     await after_answer(turn.session, enrolled.id, [week.monday], turn.now, for_id=turn.person_id)
+    await contest.show_settled(turn, enrolled, week)
     facts = week_facts(enrolled.id, week.monday)
     turn.edit("enter_done", **facts, halves=halves)
     if enrolled.person.proxy_id is None:

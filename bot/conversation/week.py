@@ -1,6 +1,7 @@
 """The intrapreneur's week, in the order in which it is lived: the plan, the day, Friday, and what changes them."""
 
 from bot.conversation import (
+    contest,
     week_correct,
     week_day,
     week_doubt,
@@ -18,6 +19,7 @@ STEPS: tuple[Step, ...] = (
     *week_friday.STEPS,
     *week_leave.STEPS,
     *week_correct.STEPS,
+    *contest.STEPS,
     *week_doubt.STEPS,
     *week_own.STEPS,
     *week_usual.STEPS,

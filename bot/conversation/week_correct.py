@@ -1,12 +1,11 @@
-"""Corrections: another value for one of the last weeks, more than a day, and an entry that is contested."""
+"""Corrections: another value for one of the last weeks, and more than a day."""
 
+from bot.conversation import contest
 from bot.conversation.drafts import LIMIT
 from bot.conversation.own_week import OwnWeek
 from bot.conversation.turn import INTRAPRENEURS, Command, NotAllowed, Step, Turn
 from scheduler.openings import correctable_until, said_through
 from storage.terms import Question
-
-SENTENCE_LIMIT = 200  # characters
 
 
 async def correct(turn: Turn, _argument: str) -> None:
@@ -28,7 +27,7 @@ async def correct_week(turn: Turn, ref: str, value: str) -> None:
 
 
 async def _correct(own: OwnWeek, halves: int) -> None:
-    before = own.week.halves
+    before, former = own.week.halves, own.week
     if before == halves:
         own.turn.toast("shared.already_noted")
         return
@@ -37,6 +36,7 @@ async def _correct(own: OwnWeek, halves: int) -> None:
     own.edit("correct_value", chosen=halves)
     own.say("corrected", before=before, halves=halves)
     await own.turn.expect("correct_why", f"{_code(own)},{halves}")
+    await contest.show_settled(own.turn, own.enrolled, former)
     await own.settle()
 
 
@@ -94,67 +94,10 @@ def _halves(own: OwnWeek, value: str) -> int:
     return int(value)
 
 
-# --- An entry made by a coordinator
-
-
-async def contest(turn: Turn, ref: str, value: str) -> None:
-    """[Je conteste] (B22): the status stays until it is settled; the coordinators are asked."""
-    own = await OwnWeek.of(turn, ref)
-    if value not in ("yes", "no"):
-        raise NotAllowed
-    if own.week.contested == (value == "yes") and (value == "yes" or _spoken(own)):
-        turn.toast("shared.already_noted")
-        return
-    await own.record(Question.CONTESTED, choice=value)
-    by = own.week.answered_by
-    own.edit("entered_for_you", by=by, halves=own.week.halves, chosen=value)
-    if value == "yes":
-        own.say("contest_why")
-        await turn.expect("contest_why", ref)
-        await _tell_contest(own)
-    await own.settle()
-
-
-async def _tell_contest(own: OwnWeek) -> None:
-    """On one card for each coordinator: the sentence comes a little later, if it comes."""
-    for person in await own.turn.coordination():
-        card = f"contested:{own.enrolled.id}:{own.monday}"
-        await own.turn.tell(person.id, "contested", card=card, **own.facts)
-
-
-async def pass_contest(turn: Turn, ref: str, _value: str) -> None:
-    """[Passer]: they need not say why."""
-    own = await OwnWeek.of(turn, ref)
-    await turn.expect_nothing()
-    own.edit("contest_why", chosen="pass")
-
-
-async def write_contest(turn: Turn, ref: str, text: str) -> None:
-    """Why, in one sentence: the coordinators read it on the same card."""
-    if len(text) > SENTENCE_LIMIT:
-        turn.say("sentence", key="justify.too_long", length=len(text), limit=SENTENCE_LIMIT)
-        return
-    own = await OwnWeek.of(turn, ref)
-    await turn.expect_nothing()
-    await own.record(Question.CONTESTED, choice="yes", text=text)
-    await _tell_contest(own)
-    turn.say("contest_noted", text=text)
-    await own.settle()
-
-
-def _spoken(own: OwnWeek) -> bool:
-    """Whether the person spoke of this entry: one before it was another."""
-    entered = own.week.answered_at
-    history = own.enrolled.answers.get(own.monday, ())
-    return any(said.question is Question.CONTESTED and not (entered and said.at < entered) for said in history)
-
-
 STEPS = (
     Step("correct", INTRAPRENEURS, correct_week),
     Step("correct_why", INTRAPRENEURS, pass_reason, write_reason),
     Step("more", INTRAPRENEURS, had_more),
-    Step("contest", INTRAPRENEURS, contest),
-    Step("contest_why", INTRAPRENEURS, pass_contest, write_contest),
 )
 COMMANDS = (
     Command("corriger", INTRAPRENEURS, correct, language="fr"),

@@ -1,6 +1,7 @@
 """A new usual day for good: from a day that was moved (B21), or offered after three moved days in four weeks (F5)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from bot.conversation.newcomer import usual_of
 from bot.conversation.own_week import OwnWeek
@@ -83,7 +84,7 @@ async def _change(own: OwnWeek, usual: UsualDay) -> None:
     await habits.set_from(own.turn.session, own.enrolled.id, since, usual.code, habits.off_code(off))
     own.say("usual_changed", usual=usual.code, since=since.isoformat())
     readers = [person for person in (own.enrolled.coach, *await own.turn.coordination()) if person.reachable]
-    facts = {"name": own.enrolled.person.name, "usual": usual.code, "since": since.isoformat()}
+    facts: dict[str, Any] = {"name": own.enrolled.person.name, "usual": usual.code, "since": since.isoformat()}
     for person_id in sorted({person.id for person in readers}):
         await own.turn.tell(person_id, "usual_changed_of", **facts)
     await own.settle()

@@ -1,4 +1,4 @@
-"""What coordinators enter for somebody, what that person contests of it, and who cannot be reached."""
+"""What coordinators enter for somebody, and who cannot be reached."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from bot.speech.words import Words
 from scheduler.proxies import has_no_telegram
 from storage import people
 from storage.tables import Person
-from storage.terms import Question, Role
+from storage.terms import Role
 
 COORDINATORS = frozenset({Role.COORDINATOR})
 ENTRIES_A_ROW = 3
@@ -35,21 +35,6 @@ def enter_done(scene: WeekScene, words: Words) -> Speech:
 def enter_answered(scene: WeekScene, words: Words) -> Speech:
     """The person answered for themselves: their word stands."""
     return Speech(words.t("enter.answered", days=words.days(scene.week.halves or 0), **_whose(scene, words)))
-
-
-def contested_entry(scene: WeekScene, words: Words) -> Speech:
-    """To coordinators: what was entered is contested; nothing changes until people settled it (B22)."""
-    said = [s for s in scene.enrolled.answers.get(scene.week.monday, ()) if s.question is Question.CONTESTED]
-    text = said[-1].text if said else None
-    days = words.days(scene.week.halves or 0)
-    lines = [
-        words.t("contested.entry", days=days, **_whose(scene, words)),
-        words.t("contested.why", text=words.quote(text)) if text else "",
-        words.t("contested.next"),
-    ]
-    ref = WeekRef(scene.enrolled.id, scene.week.monday).code
-    settle = Choice(words.label("enter.for", name=scene.enrolled.person.name), pack("enter", ref))
-    return Speech("\n".join(filter(None, lines)), ((settle,),))
 
 
 def _whose(scene: WeekScene, words: Words) -> dict[str, str]:
@@ -85,6 +70,5 @@ VIEWS = {
     "enter_question": View(enter_question, COORDINATORS, week_if()),
     "enter_done": View(enter_done, COORDINATORS, week_if()),
     "enter_answered": View(enter_answered, COORDINATORS, week_if()),
-    "contested": View(contested_entry, COORDINATORS, week_if()),
     "unreachable": View(unreachable, COORDINATORS, read_lost),
 }

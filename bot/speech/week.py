@@ -1,6 +1,7 @@
 """Words of the intrapreneur's week: one sentence about a week, and the views of its days."""
 
 from bot.speech import (
+    contest,
     stray_text,
     week_correct,
     week_day,
@@ -35,6 +36,7 @@ VIEWS: dict[str, View] = {
     **week_friday.VIEWS,
     **week_leave.VIEWS,
     **week_correct.VIEWS,
+    **contest.VIEWS,
     **week_doubt.VIEWS,
     **week_own.VIEWS,
     **week_usual.VIEWS,

@@ -1,4 +1,4 @@
-"""Words of corrections: which week, which value, more than a day, and an entry made by a coordinator."""
+"""Words of corrections: which week, which value, and more than a day."""
 
 from bot.buttons import WeekRef, pack
 from bot.speech.asking import asked, button, in_rows, rows
@@ -65,33 +65,9 @@ def more_value(scene: WeekScene, words: Words) -> Speech:
     return asked(words.t("week.more_value"), in_rows(choices, 3), label, words)
 
 
-# --- An entry made by a coordinator
-
-
-def entered_for_you(scene: WeekScene, words: Words) -> Speech:
-    """Who entered what; the person may contest it (B22)."""
-    facts, ref = scene.facts, ref_of(scene)
-    names = {member.id: member.name for member in scene.cohort.coordinators}
-    by = names.get(facts.get("by") or 0) or words.t("role.coordinator")
-    text = words.t("week.entered", by=by, days=words.days(facts.get("halves") or 0), week=words.week(scene.week.monday))
-    keys = {"no": "week.agree", "yes": "week.contest"}
-    choices = [button(words, key, "contest", ref, value) for value, key in keys.items()]
-    chosen = facts.get("chosen")
-    return asked(text, rows(choices), words.label(keys[chosen]) if chosen else None, words)
-
-
-def contest_why(scene: WeekScene, words: Words) -> Speech:
-    """The contest is noted; one sentence, if the person likes."""
-    text = words.t("week.contested", week=words.week(scene.week.monday))
-    chosen = words.label("shared.pass") if scene.facts.get("chosen") else None
-    return asked(text, rows([button(words, "shared.pass", "contest_why", ref_of(scene), "pass")]), chosen, words)
-
-
 VIEWS = {
-    "contest_why": View(contest_why, OWN, week_if()),
     "correct_which": View(correct_which, OWN, week_if()),
     "correct_value": View(correct_value, OWN, week_if()),
     "corrected": View(corrected, OWN, week_if()),
     "more_value": View(more_value, OWN, week_if()),
-    "entered_for_you": View(entered_for_you, OWN, week_if()),
 }
