@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.attention import Attention
 from bot.conversation import dispatch
 from bot.conversation.acts import InvitedToGroup, Tapped
 from bot.conversation.dispatch import Toast
@@ -25,6 +27,7 @@ from storage.database import Database
 from storage.notice import Notice
 
 BATCH = 100
+OF_EACH_CHAT = 10  # of a batch: a chat that floods keeps nobody waiting
 OF_THE_DATABASE = (OperationalError, InterfaceError, PendingRollbackError)  # not the update's fault: tried again
 
 log = logging.getLogger(__name__)
@@ -68,6 +71,7 @@ class Hearing:
         self._clock = clock
         self._channel = channel
         self._after = after
+        self._attention = Attention()
         self._asides: set[asyncio.Task[None]] = set()
         self._rested = rested
         self.worker = Worker("hearing", clock, self._turn, rested)
@@ -88,7 +92,7 @@ class Hearing:
         async with self._database.transaction() as session:
             rows = [
                 Waiting(row.id or 0, row.update_id, row.chat_id, row.payload or "")
-                for row in await intake.waiting(session, BATCH)
+                for row in await intake.waiting(session, BATCH, OF_EACH_CHAT)
             ]
             for row in rows:
                 await self._hear(session, row, heard)
@@ -96,7 +100,7 @@ class Hearing:
         if rows:
             self._answer(heard)
             self._after(heard.chats)
-        if len(rows) == BATCH:
+        if len(rows) == BATCH or OF_EACH_CHAT in Counter(row.chat_id for row in rows).values():
             self.worker.wake()  # until nothing is left
         return None
 
@@ -121,7 +125,7 @@ class Hearing:
         if isinstance(act, InvitedToGroup):
             heard.groups.append(act.chat_id)
             return None
-        return await dispatch.hear(session, act, self._clock.now()) if act else None
+        return await dispatch.hear(session, act, self._clock.now(), self._attention) if act else None
 
     async def _set_aside(self, session: AsyncSession, row: Waiting, error: Exception) -> Toast | None:
         """Keep the others going; the person is told, the operator is told where, nobody is told what was said."""

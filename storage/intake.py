@@ -1,6 +1,7 @@
 """Intake: every raw update is kept before it is acknowledged, handled once, then erased."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,10 +32,25 @@ async def receive(session: AsyncSession, updates: Sequence[tuple[int, int | None
     return await insert_ignoring(session, Intake, rows, ["update_id"])
 
 
-async def waiting(session: AsyncSession, limit: int) -> list[Intake]:
-    """The oldest updates nobody has handled yet, in the order they came."""
-    wanted = select(Intake).where(Intake.state == IntakeState.NEW).order_by(col(Intake.id)).limit(limit)
-    return list((await session.exec(wanted)).all())
+async def waiting(session: AsyncSession, limit: int, of_each_chat: int) -> list[Intake]:
+    """The oldest updates nobody has handled yet, in the order they came; of a chat that floods, only its first."""
+    chat = func.coalesce(col(Intake.chat_id), 0)  # 0 is nobody's: what cannot be told apart shares one part
+    oldest = select(Intake).where(Intake.state == IntakeState.NEW).order_by(col(Intake.id))
+    taken: list[Intake] = []
+    of_chat: Counter[int] = Counter()
+    full: set[int] = set()
+    while len(taken) < limit:
+        others = oldest.where(chat.not_in(full), col(Intake.id).not_in([row.id for row in taken])) if taken else oldest
+        found = (await session.exec(others.limit(limit - len(taken)))).all()
+        for row in found:
+            of_chat[row.chat_id or 0] += 1
+            if of_chat[row.chat_id or 0] <= of_each_chat:
+                taken.append(row)
+        newly_full = {chat_id for chat_id, count in of_chat.items() if count > of_each_chat} - full
+        if not newly_full:
+            break
+        full |= newly_full
+    return sorted(taken, key=lambda row: row.id or 0)
 
 
 async def count_waiting(session: AsyncSession) -> int:

@@ -214,6 +214,12 @@ def _as_claimed(row: Claim) -> ColumnElement[bool]:
     return and_(col(Outbox.key) == row.key, col(Outbox.attempts) == row.attempts, col(Outbox.state).in_(UNSAID))
 
 
+async def count_unsaid_replies(session: AsyncSession, person_id: int) -> int:
+    """How many answers to what they did still wait to be said to this person."""
+    theirs = (col(Outbox.person_id) == person_id, _is_one_of(Outbox, UNSAID), col(Outbox.reply).is_(True))
+    return (await session.exec(select(func.count()).select_from(Outbox).where(*theirs))).one()
+
+
 async def keep_card(session: AsyncSession, person_id: int, card: str, message_id: int) -> None:
     """From now on this message shows the card."""
     row = {"person_id": person_id, "card": card, "message_id": message_id}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.attention import Attention, Heed
 from bot.buttons import unpack
 from bot.conversation import everyday, joining
 from bot.conversation.acts import Act, Blocked, Edited, Returned, Said, SentMedia, Tapped
@@ -12,6 +13,7 @@ from bot.conversation.steps import COMMANDS, STEPS
 from bot.conversation.turn import NotAllowed, Turn
 from bot.reach import note_unreachable
 from storage import awaiting, outbox, people
+from storage.notice import Notice
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Toast:
     language: str
 
 
-async def hear(session: AsyncSession, act: Act, now: datetime) -> Toast | None:
+async def hear(session: AsyncSession, act: Act, now: datetime, attention: Attention | None = None) -> Toast | None:
     """Handle one act: who it is, what it means, what is recorded, what will be said.
+
+    With `attention`, who floods is met with silence: see `_answers_to`.
 
     1. Nobody we know: the joining topic alone may hear it (a link, a set-up code); nothing of others is kept.
     2. Any act of a known person makes them reachable again.
@@ -33,23 +37,31 @@ async def hear(session: AsyncSession, act: Act, now: datetime) -> Toast | None:
     """
     person = await people.by_chat(session, act.chat_id)
     if person is None:
-        notices, key = await joining.hear_stranger(session, act, now)
+        heed = attention.to_stranger(act.chat_id, now) if attention else Heed.ANSWER
+        notices, key = await joining.hear_stranger(session, act, now, heed)
         await outbox.put(session, notices, now)
-        return Toast(act.query_id, key, act.language or "fr") if isinstance(act, Tapped) else None
+        return _toast(act, key, act.language, heed)
+    heed = await attention.to_person(session, act.chat_id, person.id or 0, now) if attention else Heed.ANSWER
     turn = Turn(session, now, act, person, await people.roles_of(session, person.id or 0))
     await _note_reachable(turn)
     said = len(turn.notices)
     try:
         async with session.begin_nested():  # what was recorded before it turned out not to be allowed goes too
-            await _route(turn)
+            await _route(turn, heed)
     except NotAllowed:
         await session.refresh(person)
         del turn.notices[said:]
         turn.toast("shared.not_for_you")
         if not isinstance(act, Tapped):
             turn.say("sentence", key="shared.not_for_you")
-    await outbox.put(session, turn.notices, now)
-    return Toast(act.query_id, turn.toast_key, person.language or "fr") if isinstance(act, Tapped) else None
+    await outbox.put(session, _answers_to(turn, heed), now)
+    return _toast(act, turn.toast_key, person.language, heed)
+
+
+def _toast(act: Act, key: str | None, language: str | None, heed: Heed) -> Toast | None:
+    if not isinstance(act, Tapped) or heed is Heed.SILENCE:
+        return None
+    return Toast(act.query_id, key, language or "fr")
 
 
 async def _note_reachable(turn: Turn) -> None:
@@ -60,10 +72,24 @@ async def _note_reachable(turn: Turn) -> None:
         await joining.welcome_back(turn)
 
 
-async def _route(turn: Turn) -> None:
+def _answers_to(turn: Turn, heed: Heed) -> list[Notice]:
+    """What is put: all of it, or, for who floods, what others must know and one sentence for who acts."""
+    if heed is Heed.ANSWER:
+        return turn.notices
+    kept = [notice for notice in turn.notices if not (notice.reply and notice.person_id == turn.person_id)]
+    if heed is Heed.SAY_SO:
+        turn.say("sentence", key="shared.too_fast")
+        kept.append(turn.notices[-1])
+    return kept
+
+
+async def _route(turn: Turn, heed: Heed) -> None:
     act = turn.act
+    awaits = heed is Heed.ANSWER or await awaiting.awaited(turn.session, turn.person_id, turn.now) is not None
     if isinstance(act, Tapped):
         await _tap(turn, act)
+    elif not awaits:
+        return  # a flood of words that nobody asked for
     elif isinstance(act, Said | Edited):
         await _text(turn, act.text, edited=isinstance(act, Edited))
     elif isinstance(act, SentMedia):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.attention import Heed
 from bot.buttons import unpack
 from bot.conversation import everyday, invited, newcomer, setup_begin
 from bot.conversation.acts import Act, Blocked, InvitedToGroup, Returned, Said, Tapped
@@ -14,14 +15,20 @@ from storage.notice import Notice
 from storage.terms import Role
 
 
-async def hear_stranger(session: AsyncSession, act: Act, now: datetime) -> tuple[list[Notice], str | None]:
+async def hear_stranger(
+    session: AsyncSession, act: Act, now: datetime, heed: Heed = Heed.ANSWER
+) -> tuple[list[Notice], str | None]:
     """Hear somebody who is nobody's Person: what is to be said, and the word under a tapped button.
 
-    A link or a set-up code is heard; whatever else they say gets the same two sentences, and nothing is kept.
+    A link or a set-up code is heard; whatever else they say gets the same two sentences, and nothing is kept. Of who
+    tries too often nothing is even looked up.
     """
     visit = Visit(session, act, now)
-    if isinstance(act, Blocked | Returned | InvitedToGroup):
+    if isinstance(act, Blocked | Returned | InvitedToGroup) or heed is Heed.SILENCE:
         return [], None
+    if heed is Heed.SAY_SO:
+        visit.say("sentence", key="shared.too_fast_stranger")
+        return visit.notices, None
     if isinstance(act, Tapped):
         await _tapped(visit, act.data)
     elif isinstance(act, Said):

@@ -81,11 +81,11 @@ async def test_an_act_that_the_database_refuses_for_a_while_is_not_lost(
 
     heard, real = [], dispatch.hear
 
-    async def locked_once(session: object, act: Act, now: object) -> object:
+    async def locked_once(session: object, act: Act, *more: object) -> object:
         heard.append(act)
         if len(heard) == 1:
             raise OperationalError("INSERT", {}, Exception("database is locked"))
-        return await real(session, act, now)  # type: ignore[arg-type]
+        return await real(session, act, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(dispatch, "hear", locked_once)
     async with running(tmp_path) as it:

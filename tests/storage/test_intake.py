@@ -26,7 +26,7 @@ async def receive(database: Database, *update_ids: int, raw: Any = None, now: da
 
 async def waiting(database: Database) -> list[Intake]:
     async with database.transaction() as session:
-        return await intake.waiting(session, 10)
+        return await intake.waiting(session, 10, 10)
 
 
 async def kept(database: Database) -> list[Intake]:
@@ -51,6 +51,36 @@ async def test_the_same_at_scale(database: Database) -> None:
     assert await receive(database, *range(500, 1500)) == 500
     async with database.transaction() as session:
         assert await intake.count_waiting(session) == 1500
+
+
+@pytest.mark.parametrize("of_each", [1, 3])
+async def test_a_chat_that_floods_gets_its_part_of_a_batch_and_keeps_nobody_waiting(
+    database: Database, of_each: int
+) -> None:
+    async with database.transaction() as session:
+        flood = [(number, MAELLE, {}) for number in range(30)]
+        others = [(100, GROUP, {}), (101, 5, {}), (102, None, {}), (103, GROUP, {})]
+        await intake.receive(session, [*flood, *others], MONDAY)
+        batch = [row.update_id for row in await intake.waiting(session, 10, of_each)]
+
+    assert batch == [*range(of_each), 100, 101, 102, *([103] if of_each > 1 else [])]
+
+
+async def test_what_a_flood_left_waiting_is_heard_later_in_its_order(database: Database) -> None:
+    await receive(database, *range(7))
+    heard = []
+    while rows := await _some(database):
+        heard.append([row.update_id for row in rows])
+        async with database.transaction() as session:
+            for row in rows:
+                await intake.mark_done(session, row.id or 0)
+
+    assert heard == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+async def _some(database: Database) -> list[Intake]:
+    async with database.transaction() as session:
+        return await intake.waiting(session, 10, 3)
 
 
 async def test_an_update_that_is_done_leaves_nothing_but_its_number(database: Database) -> None:
@@ -85,7 +115,7 @@ async def test_an_update_that_nobody_handled_is_never_forgotten(database: Databa
 async def test_one_set_aside_keeps_its_reason_and_does_not_stop_the_others(database: Database) -> None:
     await receive(database, 1, 2)
     async with database.transaction() as session:
-        await intake.set_aside(session, (await intake.waiting(session, 1))[0].id or 0, "not an update " * 30)
+        await intake.set_aside(session, (await intake.waiting(session, 1, 1))[0].id or 0, "not an update " * 30)
     assert [row.update_id for row in await waiting(database)] == [2]
     [aside, _] = await kept(database)
     assert aside.payload == '{"n": 1}' and aside.reason and aside.reason.startswith("not an update")
