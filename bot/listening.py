@@ -37,7 +37,7 @@ class Listening:
         self._poller = poller
         self._ear = ear
         self._rested = rested
-        self._resting = False
+        self._resting_until: datetime | None = None
         self._never = asyncio.Event()
         self._shared: datetime | None = None  # until when the replica that listens has heard, as last seen
         self._hears = False
@@ -49,7 +49,9 @@ class Listening:
     @property
     def at_rest(self) -> bool:
         """Nothing that was heard is being kept, and nothing is being followed."""
-        return self._resting if self._ear.state.stands_by else self._poller.at_rest
+        if not self._ear.state.stands_by:
+            return self._poller.at_rest
+        return self._resting_until is not None and self._clock.now() < self._resting_until
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -132,10 +134,10 @@ class Listening:
             self._ear.state.deaf_since = self._ear.state.deaf_since or self._shared
 
     async def _wait(self, seconds: float) -> None:
-        self._resting = True
+        self._resting_until = self._clock.now() + timedelta(seconds=seconds)
         self._rested()
         await self._clock.wait(self._never, seconds)
-        self._resting = False
+        self._resting_until = None
 
     def _tell(self, what: str) -> None:
         """Once, until it is something else."""
