@@ -29,6 +29,10 @@ class AlreadyRunning(Locked):
     """Another process of Vigie runs on this SQLite file."""
 
 
+class Removed(DatabaseError):
+    """The SQLite file is no longer where it was, though it was not we who took it away."""
+
+
 class Unreachable(DatabaseError):
     """The PostgreSQL server does not answer, or refuses us."""
 
@@ -47,3 +51,7 @@ class MigrationFailed(DatabaseError):
 
 class CannotBackUp(DatabaseError):
     """This kind of database, or this file, cannot be backed up or restored by Vigie."""
+
+
+class CannotMove(DatabaseError):
+    """What one database holds cannot be moved to the other; the target holds none of it."""
