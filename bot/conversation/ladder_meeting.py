@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.conversation.ladder_row import open_ladder_of, show
-from bot.conversation.said_dates import WrongWeekday, date_in
+from bot.conversation.said_dates import WrongWeekday, date_in, folded
 from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
 from bot.speech.ladder_acts import SENTENCE_LIMIT
 from scheduler.weeks import local_date
@@ -11,6 +11,7 @@ from storage import escalations
 from storage.terms import EscalationStep
 
 HALF_A_YEAR = timedelta(days=182)  # a date without a year is the one nearest to today
+DAYS_AGO = {"aujourd'hui": 0, "today": 0, "hier": 1, "yesterday": 1, "avant-hier": 2}
 MAY_MEET = (EscalationStep.SECOND_ALERT, EscalationStep.MEETING)
 
 
@@ -83,10 +84,14 @@ def day_in(code: str) -> date:
 async def written_day(turn: Turn, text: str) -> date | None:
     """The date that was written; when it is none, it is asked again, and None."""
     today = local_date(turn.now, (await turn.cohort()).calendar)
+    ago = DAYS_AGO.get(folded(text).strip(" .!").replace("’", "'"))
+    if ago is not None:
+        return today - timedelta(days=ago)
     try:
         day = date_in(text, today - HALF_A_YEAR)
-    except WrongWeekday:
-        day = None
+    except WrongWeekday as wrong:
+        turn.say("setup_unclear", code="weekday", values={"day": wrong.day.isoformat()})
+        return None
     if day is None:
         turn.say("sentence", key="ladder.no_date")
     return day

@@ -14,13 +14,18 @@ WEEKDAYS = (
     ("lundi", "monday"), ("mardi", "tuesday"), ("mercredi", "wednesday"), ("jeudi", "thursday"),
     ("vendredi", "friday"), ("samedi", "saturday"), ("dimanche", "sunday"),
 )  # fmt: skip
+_SHORT = (
+    ("janv", "jan"), ("fevr", "fev", "feb"), ("mar",), ("avr", "apr"), (), ("jun",), ("juil", "jul"), ("aug",),
+    ("sept", "sep"), ("oct",), ("nov",), ("dec",),
+)  # fmt: skip
 _MONTH = "|".join(name for names in MONTHS for name in names)
+_MONTH_AFTER = "|".join([_MONTH, *(name for names in _SHORT for name in names)])
 _WEEKDAY = "|".join(name for names in WEEKDAYS for name in names)
 _DATE = re.compile(
     rf"(?:\b(?P<weekday>{_WEEKDAY})\s+)?(?:le\s+|the\s+)?(?:"
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})(?:[/.](?P<y2>\d{4}|\d{2}))?"
-    rf"|(?P<d3>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<month3>{_MONTH})\b(?:\s+(?P<y3>\d{{4}}))?"
+    r"|(?P<d2>\d{1,2})(?:[/.](?P<m2>\d{1,2})(?:[/.](?P<y2>\d{4}|\d{2}))?|-(?P<m5>\d{1,2})-(?P<y5>\d{4}))"
+    rf"|(?P<d3>\d{{1,2}})(?:er|st|nd|rd|th)?\s*(?P<month3>{_MONTH_AFTER})\b\.?(?:\s+(?P<y3>\d{{4}}|\d{{2}}\b(?!\s*[h:])))?"
     rf"|(?P<month4>{_MONTH})\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y4>\d{{4}}))?"
     r")\b"
 )
@@ -81,10 +86,11 @@ def date_in(text: str, near: date) -> date | None:
 def _date(match: "re.Match[str]", near: date) -> date | None:
     parts = match.groupdict()
     month = parts["month3"] or parts["month4"]
-    number = parts["m"] or parts["m2"]
-    at = next(i for i, names in enumerate(MONTHS, 1) if month in names) if month else int(number or 0)
+    number = parts["m"] or parts["m2"] or parts["m5"]
+    named = enumerate(zip(MONTHS, _SHORT, strict=True), 1)
+    at = next(i for i, (names, short) in named if month in names + short) if month else int(number or 0)
     day = int(parts["d"] or parts["d2"] or parts["d3"] or parts["d4"] or 0)
-    year = parts["y"] or parts["y2"] or parts["y3"] or parts["y4"]
+    year = parts["y"] or parts["y2"] or parts["y5"] or parts["y3"] or parts["y4"]
     if year:
         found = _made(int(year) + (2000 if len(year) == 2 else 0), at, day)
     else:

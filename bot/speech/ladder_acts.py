@@ -63,7 +63,9 @@ def what_happened(scene: LadderScene, event: EscalationEvent, words: Words) -> s
 def _detail(scene: LadderScene, event: EscalationEvent, words: Words) -> str:
     detail = event.detail or ""
     if event.act in OF_WEEKS:
-        return weeks_named([date.fromisoformat(code) for code in detail.split(",") if code], words)
+        mondays = [date.fromisoformat(code) for code in detail.split(",") if code]
+        named = weeks_named(mondays, words) if mondays else ""
+        return words.n("ladder.event_weeks", len(mondays), weeks=named) if mondays else words.t("ladder.event_no_week")
     if event.act in OF_A_DAY:
         return words.short_date(date.fromisoformat(detail), year=True)
     match event.act:

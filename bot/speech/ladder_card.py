@@ -1,5 +1,7 @@
 """The card of the ladder: one escalation as it now stands, with the acts that are open to this reader."""
 
+from datetime import date
+
 from bot.speech.asking import Rows, button, rows
 from bot.speech.ladder_closed import closed_line, title
 from bot.speech.ladder_scene import LadderScene
@@ -41,6 +43,8 @@ def _headline(scene: LadderScene, words: Words) -> str:
         case EscalationStep.NOTIFIED | EscalationStep.AFTER_A_MONTH:
             return _notified(scene, words)
     counts = {"name": scene.name, "weeks": how_many(scene, words)}
+    if scene.row.step is EscalationStep.MEETING and scene.row.met_on:
+        return words.n(f"ladder.after_meeting.{scene.row.duty}", len(scene.window), **counts)
     if (
         scene.row.step is EscalationStep.MEETING
         and scene.counted.refused_in_a_row(scene.until)
@@ -61,12 +65,12 @@ def _notified(scene: LadderScene, words: Words) -> str:
         term_line(scene, words),
     ]
     if row.step is EscalationStep.NOTIFIED:
-        lines.append(_left(scene, words))
+        lines.append(_left(scene, row.due_on, words))
     else:
         replied = scene.last("replied")
         by = scene.name_of(replied.by_id if replied else None, words)
         lines.append(words.t(f"ladder.after.{row.outcome}", by=by))
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def term_line(scene: LadderScene, words: Words) -> str:
@@ -82,10 +86,12 @@ def term_line(scene: LadderScene, words: Words) -> str:
     return f"{term} {words.n('ladder.reminders', len(days), days=named)}"
 
 
-def _left(scene: LadderScene, words: Words) -> str:
-    left = (scene.row.due_on - scene.today).days if scene.row.due_on else 0
+def _left(scene: LadderScene, due_on: date, words: Words) -> str:
+    """How many days are left, on the days that call it to mind: on any other the card would go on saying it."""
+    left = (due_on - scene.today).days
     if left > 0:
-        return words.n("ladder.days_left", left)
+        called = scene.today in reminder_days(scene.cohort.calendar, due_on)
+        return words.n("ladder.days_left", left) if called else ""
     return words.t("ladder.term_is_today" if left == 0 else "ladder.term_is_past")
 
 

@@ -1,7 +1,8 @@
-"""D11: what coordinators justify is allowed, counted, and read by both parties in the digest."""
+"""What the Monday digest and /alertes say of justified weeks (D11) and of what went beyond an alert."""
 
 from pathlib import Path
 
+from tests.bot.ladder_room import SECOND_ALERT, live_until_the_second_short_week
 from tests.bot.quiet_room import quiet_room
 from tests.scheduler.promo import paris
 
@@ -23,3 +24,25 @@ async def test_d11_anne_justifies_three_of_four_short_weeks_and_both_parties_rea
 
         for name in ("Anne", "Paul"):
             assert "3 justifiées sur 4 courtes" in room.sees(name)
+
+
+async def test_all_is_not_well_while_something_went_beyond_an_alert(tmp_path: Path) -> None:
+    async with quiet_room(tmp_path, at="2027-01-25 08:00", only=("Maëlle",)) as room:
+        await live_until_the_second_short_week(room)
+        await room.at("2027-02-26 17:05")
+        await room.tap("Anne", "Je m’en occupe", room.one("Anne", SECOND_ALERT))
+        for card in room.alerts("Anne"):
+            await room.tap("Anne", "Justifiée", card)
+            await room.tap("Anne", "Congé connu")
+        await room.write("Paul", "/alertes")
+        assert "• Maëlle, semaine du 22 février : 2e alerte (Anne s’en occupe)" in room.last("Paul").text
+        await room.tap("Paul", "2e alerte : Maëlle, 22 février")
+        assert "2e alerte pour Maëlle" in room.last("Paul").text and "Clore" in room.last("Paul").labels
+        await room.at("2027-03-01 14:00")
+        assert "Au-delà des alertes : Maëlle, 2e alerte." in room.sees("Paul")
+        assert "tout va bien" not in room.sees("Paul")
+
+        await room.tap("Anne", "Clore")
+        await room.tap("Anne", "Situation rétablie")
+        await room.write("Paul", "/alertes")
+        assert "2e alerte" not in room.last("Paul").text
