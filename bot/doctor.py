@@ -54,10 +54,17 @@ async def examine(env_file: Path) -> list[Finding]:
         settings.require_token()
     except SettingsError as error:
         return [Finding("settings", fault) for fault in str(error).splitlines()]
-    findings = [Finding("settings")]
+    findings = [settings_finding(env_file)]
     findings += [finding async for finding in _of_telegram(settings)]
     findings += [finding async for finding in _of_database(settings)]
     return [*findings, watch_finding(settings.watchdog_url)]
+
+
+def settings_finding(env_file: Path) -> Finding:
+    """Who else on this machine may read the token: whoever has it speaks as the bot."""
+    if env_file.is_file() and env_file.stat().st_mode & 0o077:
+        return Finding("settings", note=f"WARNING: others here may read {env_file.name}; `chmod 600 {env_file.name}`")
+    return Finding("settings")
 
 
 async def _of_telegram(settings: Settings) -> AsyncIterator[Finding]:
