@@ -69,6 +69,8 @@ class Worker:
             look_again = await self._step()
         except Exception as error:
             self.failures += 1
+            if not self._stopping:
+                self._woken.clear()  # it woke itself before it failed: no reason to try again at once
             log.error("%s failed (%s): it will try again", self.name, describe(error))
             return self._clock.now() + timedelta(seconds=backoff(self.failures))
         self.failures = 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
-from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotWritable, Unreachable
+from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotWritable, Removed, Unreachable
 
 
 async def check_access(database: Database) -> None:
@@ -40,6 +40,21 @@ def check_directory(path: Path) -> None:
     """Raise MissingDirectory unless there is a place for this file."""
     if not path.parent.is_dir():
         raise MissingDirectory(f"{path}: the directory {path.parent} does not exist; create it, or mend DATABASE_URL.")
+
+
+def demand_known_file(path: Path | None) -> None:
+    """Raise Removed where a bot has run and its file is gone: starting would begin anew, and know nobody."""
+    lock = path and lock_of(path)
+    if path and lock and lock.exists() and lock.stat().st_size and not path.exists():
+        raise Removed(
+            f"{path} is gone, though Vigie has run on it: put a copy in its place with `vigie restore FILE`, "
+            f"or remove {lock.name} to begin anew."
+        )
+
+
+def lock_of(path: Path) -> Path:
+    """The file by which one process at a time holds a SQLite file."""
+    return path.with_name(path.name + ".lock")
 
 
 def not_writable(path: Path) -> NotWritable:

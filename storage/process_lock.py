@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from storage.access import check_directory, not_writable
+from storage.access import check_directory, lock_of, not_writable
 from storage.database import Database
 from storage.errors import AlreadyRunning
 
@@ -17,7 +17,7 @@ class ProcessLock:
     """
 
     def __init__(self, database: Database) -> None:
-        self.path = database.path and database.path.with_name(database.path.name + ".lock")
+        self.path = database.path and lock_of(database.path)
         self._handle: int | None = None
 
     def __enter__(self) -> "ProcessLock":
