@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -18,7 +19,7 @@ from bot.telegram.polling import Poller
 from bot.ticker import Ticker
 from sandbox.clock import TravellingClock
 from sandbox.screens import alike
-from storage import heartbeats
+from storage import heartbeats, intake
 from storage.database import Database
 from storage.poll_lock import FROZEN_AFTER, PollLock
 from storage.tables import Outage
@@ -221,23 +222,32 @@ def _nothing() -> None:
 async def test_what_one_person_says_is_heard_in_its_order_whichever_replica_hears(
     tmp_path: Path, database_url: str
 ) -> None:
-    breath = ["/rappels", "/annuler", "/annuler", "/rappels", "/rappels", "/annuler", "/rappels"]
+    said = ["/rappels", "/annuler", "/annuler", "/rappels", "/rappels", "/annuler", "/rappels", "/rappels"]
     async with two(tmp_path, database_url) as it:
         third = App(it.first.app.settings, it.first.clock)
         await third.start()
         try:
-            for _ in range(3):
-                for text in breath:
-                    it.first["Maëlle"].say(text)
-                    it.first.clock.travel(it.first.clock.now() + A_LOOK)  # all three look who is to be heard
-                await it.settle()
-                it.first.clock.travel(it.first.clock.now() + timedelta(minutes=1))
+            raw = [_raw(number, it.first["Maëlle"].user_id, text) for number, text in enumerate(said)]
+            async with third.database.transaction() as session:
+                await intake.receive(session, [(each["update_id"], 1, each) for each in raw], START)
+            for app in (*it.apps, third):
+                app.hearing.worker.wake()
+            for app in (*it.apps, third):
+                await app.quiet()
+            await it.settle()
         finally:
             await third.stop()
-        await it.settle()
-        told = [_kind(seen.text) for seen in it.first["Maëlle"].sees() if seen.sender == "bot"]
+        told = [_kind(seen.text) for seen in it.first["Maëlle"].sees()]
         switches = cycle([OFF, ON])
-        assert told == [next(switches) if text == "/rappels" else NOTHING for text in breath * 3]
+        assert told == [next(switches) if text == "/rappels" else NOTHING for text in said]
+
+
+def _raw(number: int, user_id: int, text: str) -> dict[str, Any]:
+    who = {"id": user_id, "is_bot": False, "first_name": "Maëlle"}
+    chat = {"id": user_id, "type": "private", "first_name": "Maëlle"}
+    entities = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    message = {"message_id": number + 1, "date": 0, "from": who, "chat": chat, "text": text, "entities": entities}
+    return {"update_id": number, "message": message}
 
 
 def _kind(text: str) -> str:
