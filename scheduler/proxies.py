@@ -10,12 +10,23 @@ from scheduler.prompts import question_time, to_person
 from scheduler.telling import answers_for
 from scheduler.weeks import local_date, week_moment, working_days
 from storage.notice import Notice
-from storage.terms import WeekStatus
+from storage.terms import Question, WeekStatus
 
 
 def has_no_telegram(enrolled: Enrolled) -> bool:
     """Somebody answers in this person's place, as long as they have not joined."""
     return enrolled.person.proxy_id is not None and not enrolled.person.reachable
+
+
+def entered_for(enrolled: Enrolled) -> dict[date, tuple[int, int]]:
+    """The weeks of which the last word on the day is not the person's own: how many half-days, and who said so."""
+    last = {
+        monday: said
+        for monday, answers in enrolled.answers.items()
+        for said in answers
+        if said.question is Question.RELEASE and said.halves is not None
+    }
+    return {m: (said.halves or 0, said.by_id) for m, said in last.items() if said.by_id != enrolled.person.id}
 
 
 def notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[Notice]:
@@ -28,13 +39,18 @@ def notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[Notice]:
 
 
 def _week(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Notice]:
-    """One message a day at most: of two half-days of one day, the later moment is asked about."""
+    """One message a day at most: of two half-days of one day, the later moment is asked about.
+
+    On the last working day it comes when the person would be asked: before the facts of the week close.
+    """
     days = {slot.date: slot for slot in sorted(week.pending)}
+    remind = week_moment(week.monday, cohort.rhythm.reminder, cohort.calendar, person_days=working_days(week.open))
+    last_day = local_date(remind, cohort.calendar) if remind else None
     for slot in days.values():
-        yield from _asked(cohort, enrolled, week, f"proxy:{enrolled.id}:{slot.code}", question_time(cohort, slot))
-    last = working_days(week.open)
-    remind = week_moment(week.monday, cohort.rhythm.reminder, cohort.calendar, person_days=last)
-    if remind and week.halves is None and not week.settled and local_date(remind, cohort.calendar) not in days:
+        at = question_time(cohort, slot)
+        at = min(at, remind) if remind and slot.date == last_day else at
+        yield from _asked(cohort, enrolled, week, f"proxy:{enrolled.id}:{slot.code}", at)
+    if remind and week.halves is None and not week.settled and last_day not in days:
         yield from _asked(cohort, enrolled, week, f"proxy_reminder:{enrolled.id}:{week.monday}", remind)
 
 

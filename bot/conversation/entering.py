@@ -4,11 +4,13 @@ from datetime import date
 
 from bot.buttons import WeekRef
 from bot.conversation import contest
+from bot.conversation.proxies_day import offer_other_day
 from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
 from scheduler.decisions import after_answer
 from scheduler.facts import Enrolled
 from scheduler.ledger import Week, week_of
 from scheduler.notices import week_facts
+from scheduler.proxies import has_no_telegram
 from scheduler.weeks import local_date, weekdays_of
 from storage import answers
 from storage.terms import Question, WeekStatus
@@ -76,7 +78,9 @@ async def _enter(turn: Turn, enrolled: Enrolled, week: Week, halves: int) -> Non
     await contest.show_settled(turn, enrolled, week)
     facts = week_facts(enrolled.id, week.monday)
     turn.edit("enter_done", **facts, halves=halves)
-    if enrolled.person.proxy_id is None:
+    if has_no_telegram(enrolled):
+        await offer_other_day(turn, enrolled, week)
+    else:
         await turn.tell(enrolled.person.id, "entered_for_you", **facts, by=turn.person_id, halves=halves)
 
 

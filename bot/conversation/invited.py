@@ -11,6 +11,7 @@ from scheduler.facts import CohortFacts
 from scheduler.gather import gather_one
 from scheduler.notices import Kind, alert_notice
 from scheduler.prompts import open_for
+from scheduler.proxies import entered_for
 from scheduler.weeks import first_due_monday, local_date, local_moment, local_time, next_open, nth_working_day_after
 from storage import accounts, alerts, cohorts, invitations, newcomers
 from storage.newcomers import Newcomer
@@ -136,6 +137,8 @@ async def _begin(visit: Visit, guest: Newcomer, cohort: CohortFacts) -> None:
         today = local_date(visit.now, cohort.calendar)
         enrolment.first_monday = first_due_monday(max(today, cohort.calendar.starts_on))
         visit.session.add(enrolment)
+    if entered_for(cohort.enrolled(enrolment.id or 0)):
+        visit.say("entered_before", enrolment=enrolment.id)
     visit.say("join_usual_day", enrolment=enrolment.id)
 
 

@@ -2,9 +2,11 @@
 
 from bot.buttons import number_in
 from bot.conversation.alert_card import alert_of, open_alert_of, show
+from bot.conversation.contest import record_settled
 from bot.conversation.turn import COORDINATORS, INTRAPRENEURS, NotAllowed, Step, Turn
 from bot.speech.alert_outcomes import JUSTIFICATIONS, SENTENCE_LIMIT
 from scheduler.facts import Enrolled
+from scheduler.ledger import week_of
 from storage import alerts, answers
 from storage.tables import Alert
 from storage.terms import AlertState, Duty, Outcome, Question
@@ -42,6 +44,8 @@ async def justify_in_words(turn: Turn, ref: str, text: str) -> None:
 
 
 async def _close(turn: Turn, alert: Alert, enrolled: Enrolled, reason: str) -> None:
+    if alert.duty is Duty.RELEASE:
+        await record_settled(turn, enrolled, week_of(await turn.cohort(), enrolled, alert.monday))
     alerts.close(turn.session, alert, Outcome.JUSTIFIED, turn.now, by_id=turn.person_id, detail=reason)
     await show(turn, alert, enrolled)
     if alert.duty is Duty.RELEASE:

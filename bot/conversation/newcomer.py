@@ -9,7 +9,7 @@ from bot.conversation.turn import COORDINATORS, INTRAPRENEURS, Command, NotAllow
 from scheduler.decisions import after_answer
 from scheduler.facts import Enrolled
 from scheduler.notices import Kind
-from scheduler.weeks import WEEKDAYS, UsualDay, first_due_monday, local_date
+from scheduler.weeks import WEEKDAYS, UsualDay, first_due_monday, local_date, monday_of
 from storage import accounts, habits, invitations, newcomers, outbox
 from storage.newcomers import Newcomer
 from storage.notice import Notice
@@ -45,7 +45,8 @@ async def _pick(turn: Turn, enrolled: Enrolled, codes: list[str]) -> None:
     if usual.halves == 1:
         turn.edit("join_pick_halves", enrolment=enrolled.id, picked=codes)
         return
-    monday = enrolled.first_monday or first_due_monday(local_date(turn.now, (await turn.cohort()).calendar))
+    today = local_date(turn.now, (await turn.cohort()).calendar)
+    monday = max(enrolled.first_monday or first_due_monday(today), monday_of(today))  # weeks gone keep their day
     await habits.set_from(turn.session, enrolled.id, monday, usual.code, habits.off_code(off))
     await after_answer(turn.session, enrolled.id, [monday], turn.now)
     asked = "join_pick_day" if len(codes) == 1 else "join_pick_halves"

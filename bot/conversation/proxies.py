@@ -1,5 +1,6 @@
 """People without Telegram: a coordinator is asked in their place, and says what they said (A7)."""
 
+from bot.conversation import proxies_day
 from bot.conversation.setup_saving import note_act
 from bot.conversation.turn import COORDINATORS, Command, NotAllowed, Step, Turn
 from scheduler.facts import Enrolled
@@ -38,5 +39,5 @@ async def _who(turn: Turn, ref: str) -> Enrolled:
     raise NotAllowed
 
 
-STEPS: tuple[Step, ...] = (Step("proxy", COORDINATORS, tap=_set),)
+STEPS: tuple[Step, ...] = (Step("proxy", COORDINATORS, tap=_set), *proxies_day.STEPS)
 COMMANDS: tuple[Command, ...] = ()

@@ -10,12 +10,14 @@ from bot.speech.alert_scene import AlertScene, read_alert
 from bot.speech.party import is_masculine
 from bot.speech.points_words import why_not_held
 from bot.speech.possible import either, possible_days
+from bot.speech.proxy_words import asked_of
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import View
 from bot.speech.words import Words
 from scheduler.alerts import EARLY, POINT_MISSED, POINT_UNCONFIRMED, closings
 from scheduler.notices import Kind, check_in_key, plan_key, week_reminder_key
 from scheduler.points import point_coach
+from scheduler.proxies import has_no_telegram
 from scheduler.rules import merged_slot
 from scheduler.telling import absent_parties, away_on, stand_in
 from scheduler.weeks import Slot, local_date, local_time
@@ -101,10 +103,11 @@ def _silence(scene: AlertScene, words: Words) -> str:
     """Silence is named as silence, with how many reminders really went out."""
     if scene.alert.finding != WeekStatus.UNANSWERED:
         return ""
-    sent = _reminders(reminders_sent(scene), words)
+    sent = "" if has_no_telegram(scene.enrolled) else _reminders(reminders_sent(scene), words)
     refused = [slot for slot, halves in scene.week.said.items() if not halves]
     told = words.t("alert.refused", days=_days(refused, words)) if refused else ""
-    unreachable = "" if scene.enrolled.person.reachable else words.t("alert.unreachable", name=scene.name)
+    out_of_reach = not scene.enrolled.person.reachable and not has_no_telegram(scene.enrolled)
+    unreachable = words.t("alert.unreachable", name=scene.name) if out_of_reach else ""
     return " ".join(filter(None, [words.t("alert.neither"), told, sent, unreachable]))
 
 
@@ -142,9 +145,9 @@ def _days(slots: Iterable[Slot], words: Words) -> str:
 
 
 def _notes(scene: AlertScene, words: Words) -> str:
-    """Whether the answer was corrected, came late, was entered by somebody else or is contested."""
+    """Who is asked in their place; whether the answer was corrected, late, entered by somebody else or is contested."""
     week = scene.week
-    notes: list[str] = []
+    notes = [asked_of(scene.cohort, scene.enrolled, scene.now, words)]
     if week.answered_at and week.corrected:
         notes.append(words.t("alert.corrected", when=scene.when(week.answered_at, words)))
     elif week.answered_at and week.answered_at >= closings(scene.cohort, week.monday).silence:

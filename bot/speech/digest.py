@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.speech.convention_words import duty_lines
 from bot.speech.grid import grid_of
 from bot.speech.ladder_closed import title_of
 from bot.speech.lists import counted, listed, missed_points
@@ -11,11 +12,14 @@ from bot.speech.speech import Speech
 from bot.speech.support import unanswered_line
 from bot.speech.view import Scene, View
 from bot.speech.words import Words
+from scheduler.convention import Register
+from scheduler.convention_register import read_register
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.figures import Interviews, interviews, obstacles, outcomes, rates, through, weeks_of
 from scheduler.gather import gather_one
 from scheduler.ledger import Week, week_of
 from scheduler.notices import Kind
+from scheduler.proxies import has_no_telegram
 from scheduler.telling import owner_names
 from scheduler.weeks import local_date
 from storage.terms import PointAnswer, Role, WeekStatus
@@ -38,6 +42,7 @@ class Digest:
     pairs: list[tuple[Enrolled, Week]]
     so_far: list[Week]  # everybody's, since the start and up to this one
     now: datetime
+    register: Register
 
 
 async def read_digest(scene: Scene) -> Digest | None:
@@ -49,7 +54,8 @@ async def read_digest(scene: Scene) -> Digest | None:
     weeks = [(enrolled, week_of(cohort, enrolled, monday)) for enrolled in cohort.enrolments]
     pairs = [(enrolled, week) for enrolled, week in weeks if week.due]
     so_far = weeks_of(cohort, through(cohort, monday))
-    return Digest(cohort, monday, pairs, so_far, scene.now) if pairs else None
+    register = await read_register(scene.session, cohort.id)
+    return Digest(cohort, monday, pairs, so_far, scene.now, register) if pairs else None
 
 
 def digest(scene: Digest, words: Words) -> Speech:
@@ -66,6 +72,7 @@ def digest(scene: Digest, words: Words) -> Speech:
         _alerts(scene, words),
         _beyond(scene, words),
         unanswered_line(scene.cohort, scene.now, words),
+        *duty_lines(scene.register, scene.cohort.calendar, local_date(scene.now, scene.cohort.calendar), words),
         _by_hand(scene, words),
         _followed(scene, words),
     ]
@@ -191,6 +198,8 @@ def _by_hand(scene: Digest, words: Words) -> str:
     entered = [e.person.name for e, week in scene.pairs if week.answered_by not in (None, e.person.id)]
     if entered:
         parts.append(words.t("digest.entered", names=words.names(entered)))
+    if without := [e.person.name for e, _ in scene.pairs if has_no_telegram(e)]:
+        parts.append(words.t("proxy.digest", names=words.names(without)))
     return " ".join(parts)
 
 

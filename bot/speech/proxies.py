@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.buttons import WeekRef, pack
+from bot.speech.asking import asked, in_rows, rows
 from bot.speech.speech import Choice, Speech
 from bot.speech.view import Scene, View, WeekScene, week_if
-from bot.speech.words import Words
+from bot.speech.week_day import long_label
+from bot.speech.words import Safe, Words
 from scheduler.facts import Enrolled
 from scheduler.gather import gather_one
 from scheduler.notices import Kind
-from scheduler.proxies import has_no_telegram
-from scheduler.weeks import local_date
+from scheduler.openings import other_days
+from scheduler.proxies import entered_for, has_no_telegram
+from scheduler.weeks import Slot, local_date
 from storage.terms import Role
 
+WEEKS_SHOWN = 4
 COORDINATORS = frozenset({Role.COORDINATOR})
 
 
@@ -33,12 +37,31 @@ def question(scene: WeekScene, words: Words) -> Speech:
     return Speech(text, ((Choice(words.label("enter.for", name=name), pack("enter", ref)),),))
 
 
+def other_day(scene: WeekScene, words: Words) -> Speech:
+    """The day was not had: which other one of this week, or none."""
+    chosen, ref = scene.facts.get("chosen"), WeekRef(scene.enrolled.id, scene.week.monday).code
+    none = Choice(words.label("week.no_other_day"), pack("proxy_other", ref, "none"))
+    slots = other_days(scene.cohort, scene.enrolled, scene.week, scene.now)
+    choices = [Choice(long_label(slot, words), pack("proxy_other", ref, slot.code)) for slot in slots]
+    label = none.label if chosen == "none" else long_label(Slot.parse(chosen), words) if chosen else None
+    text = words.t("proxy.ask_other", name=scene.enrolled.person.name)
+    return asked(text, rows(*in_rows(choices, 2), [none]), label, words)
+
+
 @dataclass(frozen=True)
 class Set:
     """Somebody, and who answers for them; nobody once a link can be given again."""
 
     enrolled: Enrolled
     by: str | None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The weeks entered for somebody, and the names of the coordinators."""
+
+    names: dict[int, str]
+    weeks: dict[date, tuple[int, int]]
 
 
 async def _read_set(scene: Scene) -> Set | None:
@@ -70,7 +93,34 @@ def choice(person_id: int, words: Words, *, has: bool) -> Choice:
     return Choice(words.label(key), pack("proxy", str(person_id), value))
 
 
+async def _read_entered(scene: Scene) -> Entered | None:
+    """Only for the person it is about."""
+    if scene.person is None:
+        return None
+    cohort = await gather_one(scene.session, scene.person.cohort_id, None, scene.now)
+    own = next((e for e in cohort.enrolments if e.person.id == scene.person.id), None)
+    entered = entered_for(own) if own else {}
+    return Entered({member.id: member.name for member in cohort.coordinators}, entered) if entered else None
+
+
+def entered_before(scene: Entered, words: Words) -> Speech:
+    """What was entered for somebody before they joined; their own word would replace it."""
+    latest = sorted(scene.weeks.items())[-WEEKS_SHOWN:]
+    lines = [
+        words.t(
+            "proxy.entered_line",
+            week=words.week(monday),
+            days=words.days(halves),
+            by=scene.names.get(by_id) or words.t("role.coordinator"),
+        )
+        for monday, (halves, by_id) in latest
+    ]
+    return Speech(Safe("\n".join([words.t("proxy.entered_before"), *lines, words.t("proxy.entered_correct")])))
+
+
 VIEWS: dict[str, View] = {
     Kind.PROXY_QUESTION.value: View(question, COORDINATORS, week_if(_is_wanted)),
+    "proxy_other": View(other_day, COORDINATORS, week_if()),
+    "entered_before": View(entered_before, frozenset({Role.INTRAPRENEUR}), _read_entered),
     "proxy_set": View(noted, COORDINATORS, _read_set),
 }

@@ -91,6 +91,7 @@ def _qualifiers(cohort: CohortFacts, enrolled: Enrolled, week: Week, words: Word
     if week.answered_by and week.answered_by != enrolled.person.id:
         names = {member.id: member.name for member in cohort.coordinators}
         said.append(words.t("overview.entered", by=names.get(week.answered_by, cohort.authority)))
+        said.append(words.t("qualifier.contested") if week.contested else "")
     return said
 
 

@@ -168,6 +168,21 @@ async def test_the_history_says_who_did_what_in_words(room: Room) -> None:
     )
 
 
+async def test_d12_justified_once_more_the_week_is_contested_only_if_it_is_contested_again(room: Room) -> None:
+    await justify(room)
+    await room.tap("Maëlle", "Je conteste")
+    await room.tap("Maëlle", "Passer")
+    assert "Contestée par Maëlle" in room.alerts("Paul")[0].text
+    await room.tap("Paul", "Justifiée", room.alerts("Paul")[0])
+    await room.tap("Paul", "Accord entre les parties")
+
+    await room.write("Anne", "/suivi")
+    await room.tap("Anne", "Maëlle")
+    assert "contestée" not in room.last("Anne").text
+    await room.tap("Maëlle", "Je conteste", room.last("Maëlle"))
+    assert "Contestée par Maëlle" in room.alerts("Paul")[0].text
+
+
 async def test_only_those_who_will_read_a_sentence_about_a_point_are_named(room: Room) -> None:
     await room.at("2027-02-15 12:05")
     [card] = [each for each in room.alerts("Anne") if "Point hebdomadaire à confirmer : Maëlle" in each.text]

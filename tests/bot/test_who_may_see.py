@@ -88,7 +88,7 @@ SHOWS: dict[str, frozenset[Data]] = {
     **_each("week_asked noted asked_later other_day which_day commitment_question entered_for_you", Data.WEEK),
     **_each("reasons transmitted not_released", Data.WEEK, Data.REASON),
     **_each("doubt contest_why contest_settled proxy_question proxy_set", Data.WEEK),
-    **_each("usual_offer usual_offer_answered usual_halves", Data.WEEK),
+    **_each("usual_offer usual_offer_answered usual_halves entered_before proxy_other", Data.WEEK),
     **_each("check_in check_in_filled check_in_receipt", Data.INTERVIEWS, Data.SENTENCES, Data.ALOUD),
     **_each("draft draft_dropped", Data.SENTENCES),
     **_each("leave leave_until leave_kind leave_conflict leave_noted leave_cancelled", Data.WEEK),
@@ -131,6 +131,7 @@ SHOWS: dict[str, frozenset[Data]] = {
     # Everybody's weeks, relays, exports
     **_each("overview overview_picture digest back_again", Data.EVERYBODYS_WEEKS, Data.HANDLING),
     **_each("person_weeks", Data.EVERYBODYS_WEEKS, Data.SENTENCES, Data.FEEDBACK, Data.HANDLING),
+    **_each("convention convention_ask convention_above convention_outside convention_history", Data.HANDLING),
     **_each("person_timeline person_timeline_all", Data.EVERYBODYS_WEEKS, Data.HANDLING),
     **_each("relay relay_until relay_to relay_state relay_over", Data.PEOPLE),
     **_each("export_question export_format export_chosen export_file", Data.EVERYBODYS_WEEKS, Data.HANDLING),
@@ -147,6 +148,8 @@ SHOWS: dict[str, frozenset[Data]] = {
 FACTS: dict[str, dict[str, Any]] = {
     "call_again": {"calls": 0},
     "cohort_changed": {"change": "coach"},
+    "convention_ask": {"act": "signed"},
+    "convention_outside": {"cents": 125_050},
     "corrected": {"before": 0},
     "export_file": {"keys": ["weeks", "points", "alerts", "acts"], "format": "csv", "name": "tout.csv"},
     "feedback_offered": {"choice": "write"},
