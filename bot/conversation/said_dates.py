@@ -20,9 +20,10 @@ _SHORT = (
 )  # fmt: skip
 _MONTH = "|".join(name for names in MONTHS for name in names)
 _MONTH_AFTER = "|".join([_MONTH, *(name for names in _SHORT for name in names)])
+_DAY_SHORT = "lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun"
 _WEEKDAY = "|".join(name for names in WEEKDAYS for name in names)
 _DATE = re.compile(
-    rf"(?:\b(?P<weekday>{_WEEKDAY})\s+)?(?:le\s+|the\s+)?(?:"
+    rf"(?:\b(?:(?P<weekday>{_WEEKDAY})|(?:{_DAY_SHORT})\.?)\s+)?(?:le\s+|the\s+)?(?:"
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?:[/.](?P<m2>\d{1,2})(?:[/.](?P<y2>\d{4}|\d{2}))?|-(?P<m5>\d{1,2})-(?P<y5>\d{4}))"
     rf"|(?P<d3>\d{{1,2}})(?:er|st|nd|rd|th)?\s*(?P<month3>{_MONTH_AFTER})\b\.?(?:\s+(?P<y3>\d{{4}}|\d{{2}}\b(?!\s*[h:])))?"

@@ -23,12 +23,7 @@ def question(shown: Shown, words: Words) -> Speech:
     target, _, name = str(shown.facts["ref"]).partition(".")
     chosen = shown.facts.get("chosen")
     if chosen is not None:
-        return asked(
-            _text(shown, words, target, name),
-            (),
-            in_words(name, chosen, shown, words) if chosen else words.t("setup.nothing"),
-            words,
-        )
+        return asked(_text(shown, words, target, name), (), in_words(name, chosen, shown, words), words)
     cancel = (button(words, "shared.cancel", "setup_stop", _ref(shown)),)
     return Speech(_text(shown, words, target, name), rows(*_choices(shown, words, target, name), cancel))
 

@@ -45,3 +45,8 @@ def test_a_weekday_that_does_not_fit_says_which_day_it_is() -> None:
 def test_several_days_have_a_first_and_a_last(text: str) -> None:
     found = dates_in(text, NEAR)
     assert found and (found.first, found.last) == (date(2027, 5, 3), date(2027, 5, 7))
+
+
+def test_a_weekday_cut_short_is_no_name_of_a_closure() -> None:
+    found = dates_in("pont ven. 7 mai", NEAR)
+    assert found and (found.first, found.rest) == (date(2027, 5, 7), "pont")

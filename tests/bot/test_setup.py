@@ -226,6 +226,11 @@ async def test_a12_a_usual_day_that_is_never_worked_is_neither_offered_nor_taken
     assert "mardi 9" in room.sees("Gwenaël")
 
 
+async def test_the_choice_of_no_day_off_is_shown_as_made(empty: Room) -> None:
+    await begins(empty, *MAELLE)
+    assert any(message.text.endswith("jamais travaillés ?\n→ aucun jour") for message in empty.chats["Anne"])
+
+
 async def test_the_day_that_somebody_chose_for_themselves_is_what_a_coordinator_changes(room: Room) -> None:
     async with room.database.transaction() as session:
         await habits.load(session, room.enrolments["Maëlle"], "thursday", "")
