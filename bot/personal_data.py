@@ -33,6 +33,7 @@ SECTIONS = (
     "escalation",
     "escalationevent",
     "cohortchange",
+    "conventionentry",
     "exportrecord",
     "invitation",
     "setupcode",

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from bot.speech.alert_outcomes import JUSTIFICATIONS
+from bot.speech.convention_words import euros
 from bot.speech.usual_words import usual_words
 from bot.speech.words import Words
 from scheduler.ledger import parse_slots
@@ -122,6 +123,8 @@ WORDED: dict[tuple[str, str], Worded] = {
     ("cohortchange", "what"): _change,
     ("cohortchange", "before"): _value,
     ("cohortchange", "after"): _value,
+    ("conventionentry", "act"): lambda words, code: words.t(f"convention.act.{code}"),
+    ("conventionentry", "amount_cents"): lambda words, code: euros(int(code), words),
     ("supportrequest", "need"): lambda words, code: words.t(f"support.need.{code}"),
     ("answer", "reason"): lambda words, code: words.t(f"missed_reason.{code}"),
     ("absence", "kind"): lambda words, code: words.t(f"absence.{code}"),

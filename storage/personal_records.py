@@ -18,6 +18,7 @@ from storage.tables import (
     CoachAway,
     CohortChange,
     Commitment,
+    ConventionEntry,
     Enrolment,
     Escalation,
     EscalationEvent,
@@ -84,6 +85,7 @@ async def records_about(session: AsyncSession, person: Person) -> dict[str, list
         ),
         EscalationEvent: col(EscalationEvent.escalation_id).in_(escalations) | (col(EscalationEvent.by_id) == me),
         CohortChange: (col(CohortChange.by_id) == me) | (col(CohortChange.about_id) == me),
+        ConventionEntry: col(ConventionEntry.by_id) == me,
         ExportRecord: col(ExportRecord.cohort_id) == person.cohort_id,  # whoever took the figures took this person's
         Invitation: (col(Invitation.person_id) == me) | (col(Invitation.checked_by_id) == me),
         SetupCode: col(SetupCode.opened_by).is_not(None) & (col(SetupCode.opened_by) == chat),

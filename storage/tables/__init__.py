@@ -31,6 +31,7 @@ from storage.tables.queues import (
 )
 from storage.tables.steering import (
     Commitment,
+    ConventionEntry,
     Escalation,
     EscalationEvent,
     ExportRecord,
@@ -54,6 +55,7 @@ __all__ = [
     "Cohort",
     "CohortChange",
     "Commitment",
+    "ConventionEntry",
     "DayOff",
     "Enrolment",
     "Escalation",

@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import words
-from storage.terms import Duty, EscalationStep
+from storage.terms import ConventionAct, Duty, EscalationStep
 
 
 class Relay(SQLModel, table=True):
@@ -75,3 +75,15 @@ class ExportRecord(SQLModel, table=True):
     by_id: int = Field(foreign_key="person.id")
     at: datetime
     name: str = Field(max_length=80)  # the file that was given
+
+
+class ConventionEntry(SQLModel, table=True):
+    """What a coordinator noted about the convention. Append-only: of one act the latest stands; expenses add up."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    cohort_id: int = Field(foreign_key="cohort.id", ondelete="CASCADE", index=True)
+    act: ConventionAct = words(ConventionAct)
+    happened_on: date
+    amount_cents: int | None = None  # of an expense, less than nothing when one is taken back; or the new ceiling
+    by_id: int = Field(foreign_key="person.id")
+    noted_at: datetime

@@ -9,6 +9,7 @@ from storage.tables import (
     CoachAway,
     CohortChange,
     Commitment,
+    ConventionEntry,
     Enrolment,
     Escalation,
     EscalationEvent,
@@ -22,7 +23,7 @@ from storage.tables import (
     SupportEvent,
     SupportRequest,
 )
-from storage.terms import Duty, EscalationStep, SupportState
+from storage.terms import ConventionAct, Duty, EscalationStep, SupportState
 from tests.bot.promo_database import person
 
 
@@ -69,6 +70,10 @@ async def steering_of(session: AsyncSession, alert: Alert, who: Person, monday: 
                 after=f"coach de {who.name}",
             ),
             ExportRecord(cohort_id=who.cohort_id, by_id=anne, at=now, name="vigie.xlsx"),
+            ConventionEntry(
+                cohort_id=who.cohort_id, act=ConventionAct.EXPENSE, happened_on=monday, amount_cents=125_050,
+                by_id=anne, noted_at=now,
+            ),
             Relay(from_id=anne, to_id=paul, until=monday + timedelta(days=4), made_at=now),
         ]
     )  # fmt: skip

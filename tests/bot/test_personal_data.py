@@ -35,7 +35,7 @@ from tests.scheduler.promo import paris
 NOW = paris("2027-01-14 16:50")
 MONDAY = date(2027, 1, 11)
 WRITTEN = ("feedback", "feedbackversion", "feedbackreply", "privatenote")  # by a coach, of somebody
-OF_STAFF = ("coachaway", "relay")  # tables in which an intrapreneur never is
+OF_STAFF = ("coachaway", "relay", "conventionentry")  # tables in which an intrapreneur never is
 CHATS = {"Maëlle": 7_000_000_001, "Erwan": 7_000_000_002, "Inès": 7_000_000_003, "Anne": 7_000_000_004}
 
 
@@ -122,7 +122,7 @@ async def test_all_that_is_kept_about_maelle_is_there(database: Database) -> Non
         assert text in kept
 
 
-@pytest.mark.parametrize(("name", "table"), [("Inès", "coachaway"), ("Anne", "relay")])
+@pytest.mark.parametrize(("name", "table"), [("Inès", "coachaway"), ("Anne", "relay"), ("Anne", "conventionentry")])
 async def test_who_is_away_and_who_stands_in_finds_it_too(database: Database, name: str, table: str) -> None:
     assert (await data_of(database, name)).sections[table]
 

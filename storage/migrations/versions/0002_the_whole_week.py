@@ -217,6 +217,24 @@ def _history() -> None:
     )
     op.create_index(op.f("ix_exportrecord_cohort_id"), "exportrecord", ["cohort_id"])
     op.create_table(
+        "conventionentry",
+        *_id("conventionentry"),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(32), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("amount_cents", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("noted_at", MOMENT, nullable=False),
+        sa.CheckConstraint(
+            "act IN ('signed', 'copied', 'paid', 'seminar', 'expense', 'amendment_asked', 'amendment_signed', "
+            "'amendment_dropped', 'amendment_copied', 'ceiling', 'returned')",
+            name=op.f("ck_conventionentry_conventionact"),
+        ),
+        _references("conventionentry", "cohort_id", "cohort", cascade=True),
+        _references("conventionentry", "by_id", "person"),
+    )
+    op.create_index(op.f("ix_conventionentry_cohort_id"), "conventionentry", ["cohort_id"])
+    op.create_table(
         "cohortchange",
         *_id("cohortchange"),
         sa.Column("cohort_id", sa.Integer(), nullable=False),
