@@ -58,8 +58,8 @@ async def test_a_chat_that_floods_gets_its_part_of_a_batch_and_keeps_nobody_wait
     database: Database, of_each: int
 ) -> None:
     async with database.transaction() as session:
-        flood = [(number, MAELLE, {}) for number in range(30)]
-        others = [(100, GROUP, {}), (101, 5, {}), (102, None, {}), (103, GROUP, {})]
+        flood: list[tuple[int, int | None, Any]] = [(number, MAELLE, {}) for number in range(30)]
+        others: list[tuple[int, int | None, Any]] = [(100, GROUP, {}), (101, 5, {}), (102, None, {}), (103, GROUP, {})]
         await intake.receive(session, [*flood, *others], MONDAY)
         batch = [row.update_id for row in await intake.waiting(session, 10, of_each)]
 
