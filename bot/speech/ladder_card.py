@@ -17,11 +17,11 @@ from storage.terms import Duty, EscalationStep
 
 def ladder_card(scene: LadderScene, words: Words) -> Speech:
     """The whole card; one line once it is closed, or when a newer copy stands further down."""
-    if scene.row.closed_at is not None:
-        choices = ((_act(scene, words, "history"),),) if scene.coordinates and not scene.shrunk else ()
-        return Speech(closed_line(scene, words), choices)
     if scene.shrunk:
         return Speech(words.t("ladder.shrunk", title=title(scene, words), name=scene.name))
+    if scene.row.closed_at is not None:
+        choices = ((_act(scene, words, "history"),),) if scene.coordinates else ()
+        return Speech(closed_line(scene, words), choices)
     lines = [_headline(scene, words), _weeks(scene, words)]
     if scene.coordinates:
         lines += [_met(scene, words), _next(scene, words), _owner(scene, words)]
@@ -110,6 +110,8 @@ def _met(scene: LadderScene, words: Words) -> str:
 def _next(scene: LadderScene, words: Words) -> str:
     """The usual next step; it is a suggestion, and nothing happens by itself."""
     match scene.row.step:
+        case EscalationStep.SECOND_ALERT | EscalationStep.MEETING if not _still_needed(scene):
+            return words.t("ladder.next.close")
         case EscalationStep.SECOND_ALERT if scene.row.met_on is None:
             if scene.row.duty is Duty.RELEASE:
                 return words.t("ladder.next.sponsor")
@@ -121,6 +123,11 @@ def _next(scene: LadderScene, words: Words) -> str:
         case EscalationStep.AFTER_A_MONTH:
             return words.t("ladder.next.termination")
     return ""
+
+
+def _still_needed(scene: LadderScene) -> bool:
+    """Whether the weeks call for it yet: they may have changed since somebody took it in hand."""
+    return scene.counted.needs(scene.until, scene.row.duty) is not None
 
 
 def _owner(scene: LadderScene, words: Words) -> str:

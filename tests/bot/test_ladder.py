@@ -102,6 +102,7 @@ async def test_what_somebody_looks_after_is_not_lifted_but_its_facts_change_on_e
     for name in ("Anne", "Paul"):
         text = room.one(name, SECOND_ALERT).text
         assert "1 semaine non tenue sur les 4 dernières dues.\nSemaine du 1er février." in text
+        assert "sponsor" not in text and "n’appellent plus cette étape" in text
     assert (await acts(room))[-1] == "updated"
 
 

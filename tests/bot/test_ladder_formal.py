@@ -118,6 +118,7 @@ async def test_the_meeting_is_noted_with_its_day_and_conclusion_for_both_parties
     for name in ("Anne", "Paul"):
         card = room.one(name, "Point entre les parties du 26 février : « Le jeudi est garanti jusqu’en mai. »")
         assert "Préparer une mise en demeure" in card.labels
+        assert "Après le point entre les parties" in card.text and "à prévoir" not in card.text
     [row] = await ladders(room)
     assert row.step is EscalationStep.MEETING and row.met_on and row.met_on.isoformat() == "2027-02-26"
     assert await acts(room) == ["opened", "sheet", "met", "concluded"]
@@ -130,6 +131,13 @@ async def test_a_meeting_of_another_day_is_written_and_one_to_come_is_refused(ro
     assert "Je ne reconnais pas cette date" in room.last("Anne").text
     await room.write("Anne", "27 février")
     assert "Cette date est à venir" in room.last("Anne").text
+    await room.write("Anne", "mardi 24 février")
+    assert "la date est un mercredi 24 février" in room.last("Anne").text
+    await room.write("Anne", "hier")
+    assert "jeudi 25 février 2027" in room.last("Anne").text
+    await room.write("Anne", "/annuler")
+    await room.tap("Anne", "Noter un point entre les parties")
+    await room.tap("Anne", "Autre date")
     await room.write("Anne", "24/02/2027")
     assert "mercredi 24 février 2027" in room.last("Anne").text
     await room.write("Anne", "z" * 301)
