@@ -4,7 +4,9 @@ import re
 
 MOST_CENTS = 2_000_000_000  # what the column holds, and far more than any convention
 _AMOUNT = re.compile(
-    r"(?P<whole>\d{1,3}(?:[ .,']\d{3})+|\d+)(?:[.,](?P<cents>\d{1,2}))?\s*(?:€|euros?|eur)?", re.IGNORECASE
+    r"(?P<whole>\d{1,3}(?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*|\d+)(?:[.,](?P<cents>\d{1,2}))?"
+    r"\s*(?:€|euros?|eur)?",
+    re.IGNORECASE,
 )
 _DATED = re.compile(r"\s+(?:le|du|on)\s+", re.IGNORECASE)
 
