@@ -43,7 +43,7 @@ async def test_the_words_are_the_caption_of_the_photo(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("lines", "messages"), [(20, 1), (21, 2)])
-async def test_a_caption_too_long_is_cut_at_a_line_end_and_the_whole_follows(
+async def test_d19_a_caption_too_long_is_cut_at_a_line_end_and_the_whole_follows(
     tmp_path: Path, lines: int, messages: int
 ) -> None:
     assert len("\n".join([LINE] * 20)) <= CAPTION_LIMIT < len("\n".join([LINE] * 21))
@@ -60,7 +60,7 @@ async def test_a_caption_too_long_is_cut_at_a_line_end_and_the_whole_follows(
         assert len(it["Anne"].sees()) == messages
 
 
-async def test_without_a_picture_the_words_go_out_whole_and_once(
+async def test_d18_without_a_picture_the_words_go_out_whole_and_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(shown: Grid) -> bytes:

@@ -226,7 +226,7 @@ def test_every_status_has_its_letter_in_the_cells_and_its_word_in_the_legend(lan
     assert set(words[language]) <= set(there)
 
 
-def test_the_coordinators_picture_says_what_domain_4d_says() -> None:
+def test_d20_the_coordinators_picture_says_what_domain_4d_says() -> None:
     there = read(fitting(grid()))
 
     assert there[0] == "Semaine du 1er au 5 février 2027"
