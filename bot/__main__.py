@@ -79,6 +79,19 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by `vigie bac
     typer.echo(f"The database is the one of {file} again; the replaced one is kept beside it.")
 
 
+@app.command("migrate-data")
+def migrate_data(
+    source: Annotated[str, typer.Option("--from", help="The SQLite file: sqlite+aiosqlite:///vigie.db")],
+    target: Annotated[str, typer.Option("--to", help="The PostgreSQL database; if left out, DATABASE_URL.")] = "",
+) -> None:
+    """Move everything from a SQLite file to an empty PostgreSQL database, and compare; the bot must be stopped."""
+    from bot.moving_command import move_data
+    from scheduler.clock import SystemClock
+
+    for line in finish(move_data(source, target or _settings().database_url, SystemClock())):
+        typer.echo(line)
+
+
 @app.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Of the page, on this machine only; 0 picks a free one.")] = 8081,

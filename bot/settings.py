@@ -74,7 +74,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     settings = Settings(
         telegram_bot_token=reading.take("TELEGRAM_BOT_TOKEN", "", _token),
         telegram_api_url=reading.take("TELEGRAM_API_URL", OFFICIAL_API_URL, _web_address),
-        database_url=reading.take("DATABASE_URL", "sqlite+aiosqlite:///vigie.db", _database_url),
+        database_url=reading.take("DATABASE_URL", "sqlite+aiosqlite:///vigie.db", database_address),
         public_url=reading.take("PUBLIC_URL", "", _public_url),
         webhook_secret=reading.take("WEBHOOK_SECRET", "", _webhook_secret),
         listen_host=listen_host,
@@ -146,7 +146,8 @@ def _public_url(value: str) -> str:
     return _web_address(value)
 
 
-def _database_url(value: str) -> str:
+def database_address(value: str) -> str:
+    """The address with the driver that Vigie uses; raises ValueError with a text that does not repeat it."""
     scheme, _, place = value.partition("://")
     driver = ASYNC_DRIVERS.get(scheme, "")
     if driver.startswith("sqlite"):
