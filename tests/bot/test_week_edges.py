@@ -1,4 +1,4 @@
-"""The edges of the intrapreneur's week: a text while another question is open (B8), and the turn of the year (B18)."""
+"""The edges of the intrapreneur's week: a text too many (B8), the clock (B17), the turn of the year (B18)."""
 
 from pathlib import Path
 
@@ -45,3 +45,14 @@ async def test_b18_the_week_over_the_new_year_is_named_by_its_dates_never_by_a_n
         assert "Semaine du 4 au 8 janvier" in room.last("Maëlle").text
         everything = room.sees("Maëlle") + room.sees("Anne")
         assert "S53" not in everything and "semaine 53" not in everything.lower()
+
+
+async def test_b17_after_the_clock_changed_monday_is_tuesday_at_nine_in_paris(tmp_path: Path) -> None:
+    async with quiet_room(tmp_path, at="2027-03-22 08:00", only=("Solenn",)) as room:
+        await room.at("2027-03-26 18:00")  # the last winter time; Easter Monday is off
+        before = len(room.chats["Solenn"])
+        await room.at("2027-03-30 08:59")
+        assert len(room.chats["Solenn"]) == before
+        await room.at("2027-03-30 09:00")
+        assert len(room.chats["Solenn"]) == before + 1
+        assert "lundi 29 est férié (Lundi de Pâques)" in room.last("Solenn").text
