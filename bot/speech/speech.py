@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot.speech.grid import Grid
+from bot.speech.shown import shown
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -19,6 +20,10 @@ class Choice:
     label: str
     data: str = ""
     url: str = ""
+
+    def __post_init__(self) -> None:
+        """A name may be a label: like all that people typed, it is shown harmless."""
+        object.__setattr__(self, "label", shown(self.label))
 
 
 @dataclass(frozen=True)

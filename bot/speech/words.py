@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.speech.shown import shown
 from scheduler.slots import Part, Slot
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ class Safe(str):
 
 
 def escape(value: object) -> Safe:
-    """A value as Telegram HTML shows it; what is `Safe` stays as it is."""
+    """A value as Telegram HTML shows it, harmless to the text around it; what is `Safe` stays as it is."""
     if isinstance(value, Safe):
         return value
-    return Safe(html.escape(str(value), quote=False).replace('"', "&quot;"))
+    return Safe(html.escape(shown(str(value)), quote=False).replace('"', "&quot;"))
 
 
 def capital(text: str) -> str:
@@ -109,12 +110,12 @@ class Words:
         return html.unescape(self.t(key, **values))
 
     def _filled(self, key: str, values: Mapping[str, object], count: float | None) -> Safe:
-        shown = {name: self._shown(value) for name, value in values.items()}
+        filling = {name: self._shown(value) for name, value in values.items()}
         for words in dict.fromkeys((self, Words(DEFAULT_LANGUAGE, self.folder))):
             sentence = words._sentence(key, count)
             try:
                 if sentence != key:
-                    return Safe(sentence.format_map(shown))
+                    return Safe(sentence.format_map(filling))
             except (LookupError, ValueError, AttributeError):
                 pass
             _log.error("the %s catalogue has no sentence that can be filled for %s", words.language, key)

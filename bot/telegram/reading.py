@@ -107,7 +107,7 @@ def _who(part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _account(sender: Mapping[str, Any]) -> dict[str, Any]:
-    names = [name for key in ("first_name", "last_name") if isinstance(name := sender.get(key), str)]
+    names = [_keepable(name) for key in ("first_name", "last_name") if isinstance(name := sender.get(key), str)]
     language = sender.get("language_code")
     return {"account": " ".join(names), "language": language[:2] if isinstance(language, str) else None}
 
@@ -122,7 +122,12 @@ def _text(part: Mapping[str, Any], name: str) -> str:
     value = part.get(name)
     if not isinstance(value, str):
         raise Unreadable(f"{name} is missing or not a text")
-    return value
+    return _keepable(value)
+
+
+def _keepable(text: str) -> str:
+    """As it was typed, but for what no database keeps: the character zero and halves of characters."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _whole(part: Mapping[str, Any], name: str) -> int:

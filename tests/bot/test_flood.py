@@ -40,9 +40,10 @@ async def kept_while_away(it: Running, *said: tuple[str, str]) -> None:
     await it.app.stop()
     updates: list[tuple[int, int | None, Any]] = []
     for number, (name, text) in enumerate(said, 5_000):
-        chat = {"id": it[name].user_id, "type": "private"}
-        message = {"message_id": number, "date": 0, "chat": chat, "from": {"id": chat["id"]}, "text": text}
-        updates.append((number, chat["id"], {"update_id": number, "message": message}))
+        chat_id = it[name].user_id
+        chat = {"id": chat_id, "type": "private"}
+        message = {"message_id": number, "date": 0, "chat": chat, "from": {"id": chat_id}, "text": text}
+        updates.append((number, chat_id, {"update_id": number, "message": message}))
     async with it.app.database.transaction() as session:
         await intake.receive(session, updates, it.clock.now())
     await it.app.database.close()
