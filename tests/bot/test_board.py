@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
+from bot.pictures.drawing import fitting
 from storage.tables import Outbox
 from tests.bot.quiet_room import Room, quiet_room
+from tests.bot.test_pictures import read
 
 TITLE = "Semaine du 1er au 5 février 2027"
 
@@ -112,3 +114,16 @@ async def test_what_a_coordinator_decides_about_an_alert_shows_on_the_other_boar
     await room.at("2027-02-05 17:15")
 
     assert "(alerte ouverte)" not in board.text
+
+
+async def test_d20_the_pictures_that_coordinators_get_say_that_they_are_internal(room: Room) -> None:
+    await room.released("Maëlle", "2027-02-05", 2, None)
+    await room.write("Anne", "/suivi")
+    await room.tap("Anne", "Image")
+    await room.at("2027-02-08 14:00")
+    pictures = [message.speech.grid for message in room.chats["Anne"] if message.speech.grid]
+
+    assert len(pictures) == 2  # the board's and the digest's
+    for picture in pictures:
+        there = read(fitting(picture))
+        assert {"Maëlle", "Solenn", "Usage interne à la coordination"} <= set(there)
