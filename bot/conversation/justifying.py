@@ -5,6 +5,7 @@ from bot.conversation.alert_card import alert_of, open_alert_of, show
 from bot.conversation.contest import record_settled
 from bot.conversation.turn import COORDINATORS, INTRAPRENEURS, NotAllowed, Step, Turn
 from bot.speech.alert_outcomes import JUSTIFICATIONS, SENTENCE_LIMIT
+from scheduler.decisions import after_answer
 from scheduler.facts import Enrolled
 from scheduler.ledger import week_of
 from storage import alerts, answers
@@ -72,7 +73,8 @@ async def answered(turn: Turn, ref: str, value: str) -> None:
             turn.session, enrolled.id, alert.monday, Question.CONTESTED, turn.person_id, turn.now, choice="yes"
         )
         alerts.reopen(turn.session, alert, alert.finding, turn.now, by_id=turn.person_id, act="contested")
-        await show(turn, alert, enrolled, rings=True)
+        await after_answer(turn.session, enrolled.id, [alert.monday], turn.now)  # held meanwhile: lifted, not rung
+        await show(turn, alert, enrolled, rings=alert.state is AlertState.OPEN)
         turn.say("justified_why", alert=alert.id)
         await turn.expect("justified", ref)
 

@@ -201,3 +201,16 @@ async def test_a_sentence_that_ends_with_a_full_stop_gets_no_second_one(room: Ro
     await room.write("Maëlle", "Je n’étais pas en congé.")
 
     assert room.last("Maëlle").text == "C’est noté, et la coordination peut le lire : « Je n’étais pas en congé. »"
+
+
+async def test_d12_contested_once_the_week_is_held_after_all_nothing_rings_as_not_held(room: Room) -> None:
+    await room.tap("Anne", "Justifiée")
+    await room.tap("Anne", "Congé connu")
+    await room.at("2027-02-08 09:30")
+    await room.released("Maëlle", "2027-02-05", 2, corrects=True)
+    copies = len(room.chats["Anne"])
+    await room.tap("Maëlle", "Je conteste")
+
+    for name in ("Anne", "Paul"):
+        assert "✅ Finalement tenue" in room.sees(name) and not room.alerts(name)
+    assert len(room.chats["Anne"]) == copies
