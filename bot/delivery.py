@@ -57,6 +57,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._paced = 0  # lines that wait for their own chat's pace, and take nobody's turn
         self._results: list[Result] = []
+        self._paused_at: datetime | None = None
         self._paused_until: datetime | None = None
         self._failures = 0
         self._closing = False
@@ -77,8 +78,9 @@ class Delivery:
     @property
     def paused_until(self) -> datetime | None:
         """Until when Telegram, or the state of the network, bids us be silent."""
-        paused = self._paused_until
-        return paused if paused and paused > self._clock.now() else None
+        paused, now = self._paused_until, self._clock.now()
+        was_set_back = self._paused_at is not None and now < self._paused_at  # the pause would last as much longer
+        return paused if paused and paused > now and not was_set_back else None
 
     async def drain(self) -> None:
         """Claim nothing more; wait for what is being said, and note it."""
@@ -223,7 +225,7 @@ class Delivery:
         self.mute_since = self.mute_since or now
         if trouble.wait is not None or self._failures >= NETWORK_IS_BAD:
             wait = timedelta(seconds=trouble.wait or backoff(self._failures))
-            self._paused_until = max(now + wait, self._paused_until or now)
+            self._paused_at, self._paused_until = now, max(now + wait, self.paused_until or now)
         seconds = trouble.wait or backoff(row.attempts)
         await outbox.postpone(session, row, now + timedelta(seconds=seconds), state, trouble.reason)
         log.warning("notice %s of kind %s waits %d s: %s", row.id, row.kind, seconds, trouble.reason)

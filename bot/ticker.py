@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.telegram.ear import HEARD, PollState, heard_by_others, note_heard
+from bot.telegram.ear import HEARD, LOST_AFTER, PollState, heard_by_others, note_heard
 from bot.worker import Worker, describe
 from scheduler.clock import Clock
 from scheduler.tick import Ticked, tick
 from storage import awaiting, heartbeats, intake, outbox
 from storage.database import Database
 
-AWAY = timedelta(minutes=5)  # a longer silence of our own is an outage
+AWAY = LOST_AFTER  # a longer silence of our own is an outage
 NOTED_EVERY = timedelta(seconds=20)
 TIDIED_EVERY = timedelta(hours=12)
 

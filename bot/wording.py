@@ -12,6 +12,7 @@ from bot.speech.view import Scene, View
 from bot.speech.views import VIEWS
 from bot.speech.words import DEFAULT_LANGUAGE, Words, words_for
 from bot.worker import describe
+from scheduler.again import AGAIN
 from storage import outbox
 from storage.notice import Notice
 from storage.outbox import Claim
@@ -112,6 +113,8 @@ async def _speech(
     if what is None:
         return None
     speech = view.say(what, words)
+    if row.facts.get(AGAIN) and not shrunk:
+        speech = replace(speech, text=f"{words.t('shared.asked_again')}\n\n{speech.text}")
     return replace(speech, grid=None) if row.facts.get(IN_WORDS) else speech
 
 

@@ -70,6 +70,10 @@ class TravellingClock:
         for callback in list(self._jump_callbacks):
             callback()
 
+    def set(self, to: datetime) -> None:
+        """Set the wall clock, forward or back, as an operator, NTP or a suspension does: nobody is told of it."""
+        self._start += _aware(to) - self.now()
+
     def _wake(self) -> None:
         for deadline, reached in self._waiting:
             if deadline <= self._elapsed and not reached.done():

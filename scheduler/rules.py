@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from scheduler import autonomy, commitments, ladder, points, proxies, support
+from scheduler.again import asked_again
 from scheduler.alerts import chase_times, closings, early_at, leaves_at
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
@@ -91,7 +92,8 @@ def planned_notices(cohort: CohortFacts, mondays: Iterable[date]) -> Iterator[No
         return  # being set up: nothing is said of its weeks yet
     mondays = tuple(mondays)
     if mondays not in cohort.planned:
-        cohort.planned[mondays] = tuple(_planned(cohort, mondays))
+        planned = tuple(_planned(cohort, mondays))
+        cohort.planned[mondays] = (*planned, *asked_again(cohort, planned))
     yield from cohort.planned[mondays]
 
 

@@ -1,11 +1,14 @@
 """Queries about the bot's own life: when it last worked, and when it was deaf."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import cohorts
 from storage.tables import Heartbeat, Outage
+
+MOMENTS = timedelta(minutes=2)
 
 
 async def beat(session: AsyncSession, name: str, now: datetime) -> None:
@@ -24,8 +27,13 @@ async def last_beat(session: AsyncSession, name: str) -> datetime | None:
 
 
 async def note_outage(session: AsyncSession, since: datetime, until: datetime) -> None:
-    """The bot was deaf in that time: nothing is concluded from it, and every cohort is looked at anew."""
-    session.add(Outage(from_at=since, until_at=until))
+    """The bot was deaf in that time: nothing is concluded from it, and every cohort is looked at anew.
+
+    A silence that two parts of the bot notice is one.
+    """
+    known = select(Outage.id).where(col(Outage.from_at) <= since + MOMENTS, col(Outage.until_at) >= until - MOMENTS)
+    if (await session.exec(known.limit(1))).first() is None:
+        session.add(Outage(from_at=since, until_at=until))
     await all_due(session, until)
 
 

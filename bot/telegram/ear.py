@@ -63,6 +63,7 @@ class Ear:
             if batch:
                 raise NotHeard("updates without a number")
             return None
+        await self._note_gap()
         async with self._database.transaction() as session:
             new = await intake.receive(session, rows, self._clock.now())
         if new:
@@ -71,9 +72,10 @@ class Ear:
 
     async def heard(self) -> None:
         """Telegram reaches us, or answers: what was lost before is an outage, and is concluded from no more."""
+        await self._note_gap()
         now, since = self._clock.now(), self.state.deaf_since
         if since is not None:
-            if now - since > LOST_AFTER or self.state.missed_a_tick:
+            if self.state.missed_a_tick:
                 await self._note(since, now)
             self.state.deaf_since, self.state.missed_a_tick = None, False
             if self.failures:
@@ -85,7 +87,7 @@ class Ear:
         """We do not hear, since then at the latest."""
         self.failures += 1
         if self.state.deaf_since is None:
-            self.state.deaf_since = since
+            self.state.deaf_since = min(since, self._clock.now())  # it may have been set back meanwhile
         if self.failures & (self.failures - 1) == 0:  # the 1st, 2nd, 4th, 8th... time
             reason = str(error) if isinstance(error, NotHeard) else describe(error)
             log.warning("no updates from Telegram (%s), %d times in a row", reason, self.failures)
@@ -95,6 +97,20 @@ class Ear:
         if self.state.deaf_since is None:
             self.state.last_ok = self._clock.now()
         return self.state.deaf_since is not None
+
+    async def _note_gap(self) -> None:
+        """Note a silence that lost something before what follows it is heard: an answer concludes, too.
+
+        A machine that was suspended learns only now that it did not hear.
+        """
+        now, since = self._clock.now(), self.state.deaf_since or self.state.last_ok
+        if since is None or now - since <= LOST_AFTER:
+            return
+        await self._note(since, now)
+        if self.state.deaf_since is not None:
+            self.state.deaf_since = now
+        else:
+            self.state.last_ok = now
 
     async def _note(self, since: datetime, now: datetime) -> None:
         async with self._database.transaction() as session:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -52,8 +51,7 @@ class Poller:
                 offset = offset if last is None else last + 1
                 await self._ear.heard()
             except Exception as error:
-                # The poll that failed may have been open for long on a clock that travelled.
-                self._ear.deaf(max(begun, self._clock.now() - timedelta(seconds=LONG_POLL + SLACK)), error)
+                self._ear.deaf(self._ear.state.last_ok or begun, error)
                 await self._pause()
 
     async def close(self) -> None:

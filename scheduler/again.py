@@ -1,0 +1,31 @@
+"""Again: a question that was open while the bot was deaf is asked once more, for a tap may have been lost. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from scheduler.facts import CohortFacts
+from scheduler.notices import Kind
+from scheduler.prompts import open_for
+from storage.notice import Notice
+
+ASKS = frozenset({Kind.DAY_QUESTION, Kind.CHECK_IN, Kind.COMMITMENT_QUESTION, Kind.POINT_ASKED})
+ARRIVED = timedelta(minutes=1)  # what was due within it may not have been said when the silence began
+AGAIN = "again"
+
+
+def asked_again(cohort: CohortFacts, notices: Iterable[Notice]) -> Iterator[Notice]:
+    """What was asked before an outage and still holds after it. Whoever has answered is not asked: the view sees to it."""
+    for notice in notices:
+        if notice.kind not in ASKS or notice.due_at is None or notice.expires_at is None:
+            continue
+        for start, end in cohort.outages:
+            at = open_for(cohort, end, notice.person_id)
+            if notice.due_at + ARRIVED <= start and at < notice.expires_at:
+                yield replace(
+                    notice,
+                    key=f"{notice.key}:{AGAIN}:{end:%Y%m%d%H%M}",
+                    facts={**notice.facts, AGAIN: True},
+                    rings=notice.card is not None,
+                    due_at=at,
+                )
