@@ -19,9 +19,12 @@ def cohort_of(*names: str, closures: str = "[]", worked_holidays: str = "[]") ->
 
 
 @asynccontextmanager
-async def week_of(folder: Path, at: str, *names: str, closures: str = "[]") -> AsyncIterator[World]:
+async def week_of(
+    folder: Path, at: str, *names: str, closures: str = "[]", database_url: str = ""
+) -> AsyncIterator[World]:
     """These people with their coaches and both coordinators, all joined at that local moment."""
-    async with open_world(folder, at, cohort=cohort_of(*names, closures=closures)) as world:
+    cohort = cohort_of(*names, closures=closures)
+    async with open_world(folder, at, cohort=cohort, database_url=database_url) as world:
         yield world
 
 

@@ -9,24 +9,31 @@ import pytest
 from sandbox.screens import Seen
 from sandbox.world import World, promo
 from sandbox.world import world as open_world
+from tests.databases import ENGINES
 
 HEADLINE = "Journée non libérée : Maëlle (service Transports scolaires)"
 
 
 @asynccontextmanager
-async def small_promo(folder: Path, at: str, *, closures: str = "[]") -> AsyncIterator[World]:
+async def small_promo(folder: Path, at: str, *, closures: str = "[]", database_url: str = "") -> AsyncIterator[World]:
     """Maëlle alone with her coach and both coordinators: the other weeks are not what is told here."""
     head, *people = promo().split("[[intrapreneurs]]")
     [maelle] = [entry for entry in people if '"Maëlle"' in entry]
     cohort = head.replace("closures = []", f"closures = {closures}") + "[[intrapreneurs]]" + maelle
-    async with open_world(folder, at, cohort=cohort) as it:
+    async with open_world(folder, at, cohort=cohort, database_url=database_url) as it:
         yield it
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """SQLite, unless a test is told on another engine too."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
     """Thursday 4 February, 16:53: Maëlle was refused her day and has no other."""
-    async with small_promo(tmp_path, "2027-02-01 08:00") as it:
+    async with small_promo(tmp_path, "2027-02-01 08:00", database_url=database_url) as it:
         await it.at("2027-02-04 16:45")
         await tap(it, "Maëlle", "Pas aujourd’hui", "Aucun autre jour")
         assert not it["Anne"].has_seen(HEADLINE)
@@ -46,6 +53,7 @@ def cards(world: World, name: str) -> list[Seen]:
     return [seen for seen in world[name].sees() if seen.shows(HEADLINE)]
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 async def test_d1_both_take_it_the_first_wins_and_the_second_may_take_over(world: World) -> None:
     await world.at("2027-02-04 17:05")
     world["Anne"].tap("Je m’en occupe")

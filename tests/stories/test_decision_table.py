@@ -1,4 +1,7 @@
-"""The decision table, T01–T06 and T12–T14: what becomes of a week in which nobody is away (DOMAIN 4.0)."""
+"""The decision table, T01–T06 and T12–T14: what becomes of a week in which nobody is away (DOMAIN 4.0).
+
+T01, T04 and T06 are lived on both engines (promise 9).
+"""
 
 from pathlib import Path
 
@@ -8,8 +11,8 @@ WEEK = "du 1er au 5 février"
 COORDINATORS = ("Anne", "Paul")
 
 
-async def test_t01_a_day_released_is_a_week_held_and_warns_nobody(tmp_path: Path) -> None:
-    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle") as world:
+async def test_t01_a_day_released_is_a_week_held_and_warns_nobody(tmp_path: Path, database_url: str) -> None:
+    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle", database_url=database_url) as world:
         await world.at("2027-02-04 16:44")
         assert not world["Maëlle"].has_seen("As-tu pu te consacrer à ton projet aujourd’hui ?")
         await world.at("2027-02-04 16:45")
@@ -55,8 +58,10 @@ async def test_t03_a_day_moved_and_had_is_a_week_held(tmp_path: Path) -> None:
         assert f"✅ Tenue (déplacée), {WEEK} : 1 jour" in await weeks_as_anne_reads_them(world, "Maëlle")
 
 
-async def test_t04_no_day_and_no_other_is_told_at_once_and_friday_makes_no_second_alert(tmp_path: Path) -> None:
-    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle") as world:
+async def test_t04_no_day_and_no_other_is_told_at_once_and_friday_makes_no_second_alert(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle", database_url=database_url) as world:
         await world.at("2027-02-04 16:45")
         await tap(world, "Maëlle", "Pas aujourd’hui", "Aucun autre jour")
         await world.at("2027-02-04 16:49")
@@ -92,8 +97,10 @@ async def test_t05_a_moved_day_of_which_nothing_is_said_is_silence(tmp_path: Pat
         assert f"❔ Sans réponse, {WEEK} : alerte ouverte" in await weeks_as_anne_reads_them(world, "Maëlle")
 
 
-async def test_t06_no_answer_to_anything_is_told_on_monday_noon_and_never_as_a_no(tmp_path: Path) -> None:
-    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle") as world:
+async def test_t06_no_answer_to_anything_is_told_on_monday_noon_and_never_as_a_no(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle", database_url=database_url) as world:
         for moment in ("2027-02-05 17:00", "2027-02-08 11:59"):
             await world.at(moment)
             assert not warnings(world, "Maëlle")
