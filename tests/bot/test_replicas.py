@@ -16,6 +16,7 @@ from bot.app import App
 from bot.listening import LOOK, STILL
 from bot.telegram.ear import HEARD, Ear, PollState
 from bot.telegram.polling import Poller
+from bot.telegram.webhook import SECRET_HEADER
 from bot.ticker import Ticker
 from sandbox.clock import TravellingClock
 from sandbox.screens import alike
@@ -70,8 +71,8 @@ class Replicas:
 
 
 @asynccontextmanager
-async def two(folder: Path, url: str) -> AsyncIterator[Replicas]:
-    async with running(folder, DATABASE_URL=url) as first:
+async def two(folder: Path, url: str, **settings: str) -> AsyncIterator[Replicas]:
+    async with running(folder, DATABASE_URL=url, **settings) as first:
         second = App(first.app.settings, first.clock)
         await second.start()
         try:
@@ -240,6 +241,23 @@ async def test_what_one_person_says_is_heard_in_its_order_whichever_replica_hear
         told = [_kind(seen.text) for seen in it.first["Maëlle"].sees()]
         switches = cycle([OFF, ON])
         assert told == [next(switches) if text == "/rappels" else NOTHING for text in said]
+
+
+async def test_every_replica_takes_what_is_posted_and_each_update_counts_once(
+    tmp_path: Path, database_url: str
+) -> None:
+    webhook = {"PUBLIC_URL": "http://127.0.0.1:9", "WEBHOOK_SECRET": "sesame-sesame-2027"}
+    async with two(tmp_path, database_url, **webhook) as it, aiohttp.ClientSession() as client:
+        for number in (1, 2):
+            raw = _raw(number, it.first["Maëlle"].user_id, "/annuler")
+            for app in it.apps[:: 1 if number == 1 else -1]:
+                headers = {SECRET_HEADER: webhook["WEBHOOK_SECRET"]}
+                async with client.post(f"{app.listen_url}/telegram", json=raw, headers=headers) as answer:
+                    assert answer.status == 200
+            await it.settle()
+            assert it.answers() == number
+        assert [(await health_of(app))[1] for app in it.apps] == [False, True]
+        assert len(it.first.botapi.ledger.of("setWebhook")) == 1
 
 
 def _raw(number: int, user_id: int, text: str) -> dict[str, Any]:
