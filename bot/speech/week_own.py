@@ -52,7 +52,7 @@ def _said(scene: WeekScene, words: Words) -> list[str]:
     week = scene.week
     if week.halves is None:
         return [words.t("week.mine_nothing")]
-    lines: list[str] = [words.t("week.mine_said", days=words.days(week.halves))]
+    lines: list[str] = [words.t("week.mine_said", days=words.days(week.halves)), *_entered(scene, words)]
     if week.halves > week.target:
         lines.append(words.t("week.mine_over", days=words.days(week.halves - week.target)))
     refused = [slot for slot, halves in sorted(week.said.items()) if not halves]
@@ -61,6 +61,16 @@ def _said(scene: WeekScene, words: Words) -> list[str]:
     if week.reason:
         lines.append(words.t("week.mine_reason", reason=words.t(f"reason.{week.reason}")))
     return lines
+
+
+def _entered(scene: WeekScene, words: Words) -> list[str]:
+    """What stands was said by a coordinator, and whether the person contests it."""
+    by_id = scene.week.answered_by
+    if by_id in (None, scene.enrolled.person.id):
+        return []
+    names = {member.id: member.name for member in scene.cohort.coordinators}
+    key = "week.mine_entered_contested" if scene.week.contested else "week.mine_entered"
+    return [words.t(key, by=names.get(by_id or 0) or words.t("role.coordinator"))]
 
 
 def _days(slots: list[Slot], words: Words) -> str:

@@ -145,3 +145,13 @@ async def test_b22_nobody_but_a_coordinator_settles_it_and_health_is_not_kept(ro
         await room.press(name, f"1:settle:{ref}:keep")
         assert room.toast is not None and room.toast.key == "shared.not_for_you"
     assert "Maëlle conteste" in room.sees("Anne")
+
+
+async def test_t23_in_ones_own_week_it_says_who_entered_it_and_whether_it_is_contested(room: Room) -> None:
+    await room.at("2027-02-05 10:00")
+    await room.press("Anne", f"1:enter:{room.enrolments['Maëlle']}@20270201:2")
+    await room.write("Maëlle", "/ma_semaine")
+    assert "Libéré : 1 jour.\nSaisi par Anne.\n" in room.last("Maëlle").text
+    await room.tap("Maëlle", "Je conteste")
+    await room.write("Maëlle", "/ma_semaine")
+    assert "Saisi par Anne, et tu le contestes." in room.last("Maëlle").text
