@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test check format lock picture
+.PHONY: help run sandbox test check format audit lock picture
 
 help: ## this list
 	@sed -n 's/^\([a-z.]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -28,11 +28,15 @@ check: .venv ## everything that must hold before a commit
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.dependency_audit
 	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
 
 format: .venv ## lay the code out and mend what ruff can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+audit: .venv ## known vulnerabilities of what is installed, from the lock
+	@$(BIN)/python -m tests.dependency_audit
 
 lock: .venv ## pin the newest versions that pyproject.toml allows
 	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
