@@ -72,7 +72,7 @@ class Replicas:
 
 @asynccontextmanager
 async def two(folder: Path, url: str, **settings: str) -> AsyncIterator[Replicas]:
-    async with running(folder, DATABASE_URL=url, **settings) as first:
+    async with running(folder, patience=15.0, DATABASE_URL=url, **settings) as first:
         second = App(first.app.settings, first.clock)
         await second.start()
         try:
