@@ -221,14 +221,15 @@ async def world(
     joined: bool = True,
     resumed: World | None = None,
     database_url: str = "",
+    zone: ZoneInfo = ZONE,
 ) -> AsyncIterator[World]:
     """A running world at that local moment; `cohort` "" is the invented promo, None none at all.
 
     `database_url` "" is a SQLite file in that directory. `resumed` is a world to go on from, instead of loading a
     cohort and having everybody join.
     """
-    start = resumed.now if resumed else datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
-    it = World(directory, start, database_url=database_url)
+    start = resumed.now if resumed else datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=zone)
+    it = World(directory, start, zone=zone, database_url=database_url)
     await it.botapi.start()
     try:
         if resumed:

@@ -15,7 +15,7 @@ AGAIN = "again"
 
 
 def asked_again(cohort: CohortFacts, notices: Iterable[Notice]) -> Iterator[Notice]:
-    """What was asked before an outage and still holds after it. Whoever has answered is not asked: the view sees to it."""
+    """What was asked before an outage and still holds after it; the view sees to it that it is unanswered."""
     for notice in notices:
         if notice.kind not in ASKS or notice.due_at is None or notice.expires_at is None:
             continue

@@ -213,6 +213,7 @@ class _Life:
         await self._answer(LAST_WEEK, Question.POINT, self.coach, choice="missed", reason="coach_away")
         if self.name == "Maëlle":
             await self._refuse(THIS_WEEK)
+            await self._answer(THIS_WEEK, Question.RELEASE, "Anne", day=weekdays_of(THIS_WEEK)[3], halves=0)
             text = self.mark("contestation")
             await self._answer(THIS_WEEK, Question.CONTESTED, self.name, choice="yes", text=text)
 

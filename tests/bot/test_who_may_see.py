@@ -104,6 +104,8 @@ SHOWS: dict[str, frozenset[Data]] = {
     **_each("point_one_more_off coach_week_closed point_with_whom point_days point_hours", Data.POINT),
     **_each("point_hour_asked point_fixed mid_point mid_point_set mid_point_told", Data.POINT),
     **_each("report report_asked report_noted", Data.SUPPORT),
+    **_each("away away_from away_until away_who away_noted away_cancelled", Data.POINT, Data.COACHING),
+    **_each("stand_in_asked stand_in_told", Data.POINT, Data.COACHING),
     **_each("coach_check_ins note_to_coach", Data.INTERVIEWS, Data.SENTENCES, Data.ALOUD),
     # Feedback and its thread
     **_each("feedback_offer feedback_offered feedback_ask feedback_rewriting feedback_aloud", Data.FEEDBACK),
@@ -174,6 +176,7 @@ FACTS: dict[str, dict[str, Any]] = {
 # Views to which this house never gives anything to say: another moment, a text being written, somebody away.
 UNSEEN = frozenset(
     {
+        "away_cancelled", "away_noted", "away_who", "doubt", "proxy_question", "stand_in_asked", "stand_in_told",
         "feedback_gone", "feedback_pending", "feedback_preview", "feedback_rewriting", "note_check", "plan_reopened",
         "point_asked", "point_fixed", "point_time", "relay", "reply_preview", "still_expected", "unreachable",
     }
