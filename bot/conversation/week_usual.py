@@ -83,7 +83,8 @@ async def _change(own: OwnWeek, usual: UsualDay) -> None:
     off = own.enrolled.habit(since).off
     await habits.set_from(own.turn.session, own.enrolled.id, since, usual.code, habits.off_code(off))
     own.say("usual_changed", usual=usual.code, since=since.isoformat())
-    readers = [person for person in (own.enrolled.coach, *await own.turn.coordination()) if person.reachable]
+    # A coordinator who is away hears it when they are back: it can wait, and must not be lost.
+    readers = [person for person in (own.enrolled.coach, *own.cohort.coordinators) if person.reachable]
     facts: dict[str, Any] = {"name": own.enrolled.person.name, "usual": usual.code, "since": since.isoformat()}
     for person_id in sorted({person.id for person in readers}):
         await own.turn.tell(person_id, "usual_changed_of", **facts)

@@ -134,7 +134,7 @@ async def test_t23_anne_enters_a_day_for_maelle_who_is_told_and_contests(tmp_pat
 
         await tap(world, "Maëlle", "Je conteste")
         for reader in COORDINATORS:
-            assert world[reader].last().shows("Maëlle conteste ce qui a été saisi")
+            assert world[reader].last().shows("Maëlle conteste")
             assert not world[reader].has_seen("Contestée par Maëlle."), "the point is not what she contests"
         lines = await weeks_as_anne_reads_them(world, "Maëlle")
         assert f"✅ Tenue, {WEEK} : 1 jour, contestée, saisie par Anne" in lines
