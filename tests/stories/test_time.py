@@ -102,7 +102,9 @@ async def test_week_53_ends_on_thursday_and_the_new_year_begins_a_new_one(tmp_pa
             assert told(world, "Maëlle", "du 4 au 8 janvier") == count
         await world.at("2027-01-04 12:01")
         assert not warnings(world, "Maëlle")
-        assert "✅ Tenue, du 28 décembre 2026 au 1er janvier 2027 : 1 jour" in await weeks_as_anne_reads_them(world, "Maëlle")
+        assert "✅ Tenue, du 28 décembre 2026 au 1er janvier 2027 : 1 jour" in await weeks_as_anne_reads_them(
+            world, "Maëlle"
+        )
 
 
 @pytest.mark.parametrize("zone", ["America/Guadeloupe", "Indian/Reunion"])
