@@ -1,5 +1,7 @@
 """Poll lock: of several replicas on one PostgreSQL server one listens to Telegram, and is known to live."""
 
+import asyncio
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from storage.tables import Heartbeat
 KEY = WRITERS_QUEUE + 1
 HOLDER = "poller"  # the heartbeat of whoever holds the lock
 FROZEN_AFTER = 18  # looks at a heartbeat that does not move
+LET_GO_WITHIN = 5.0  # seconds
 
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 _HOLDER = text(
@@ -22,7 +25,8 @@ _HOLDER = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND classid = CAST(:high AS oid) AND objid = CAST(:low AS oid)"
 )
-_END = text("SELECT pg_terminate_backend(:pid)")
+_END = text("SELECT pg_terminate_backend(:pid, 5000)")  # and wait until it is gone, in milliseconds
+_LET_GO = text("SELECT pg_advisory_unlock_all()")
 
 
 class PollLock:
@@ -61,7 +65,7 @@ class PollLock:
         try:
             await self._execute(sign.on_conflict_do_update(index_elements=["name"], set_={"at": sign.excluded.at}))
         except DBAPIError:
-            await self.release()
+            await self._drop()
             return False
         return True
 
@@ -71,7 +75,14 @@ class PollLock:
         return found
 
     async def release(self) -> None:
-        """Hold it no longer, and give the connection back; never raises."""
+        """Hold it no longer, and give the connection back; whether or not the server answers."""
+        if self._connection is not None:
+            with contextlib.suppress(DBAPIError, TimeoutError):
+                async with asyncio.timeout(LET_GO_WITHIN):  # else the next one waits until the server has noticed
+                    await self._connection.execute(_LET_GO)
+        await self._drop()
+
+    async def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.invalidate()  # closed, not kept: the lock goes with it
@@ -112,5 +123,5 @@ class PollLock:
             return await self._connection.execute(statement, values)
         except BaseException as error:
             if not isinstance(error, DBAPIError) or error.connection_invalidated:
-                await self.release()  # whatever was going on, the next one begins anew
+                await self._drop()  # whatever was going on, the next one begins anew
             raise

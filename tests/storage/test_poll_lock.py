@@ -59,7 +59,7 @@ async def test_a_holder_whose_connection_is_lost_knows_it_and_is_followed_at_onc
     first: PollLock, second: PollLock, postgres: Postgres
 ) -> None:
     assert await first.take() and await first.hold(SOME_DAY)
-    postgres.say("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+    postgres.say("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted")
     assert await second.take()
     assert not await first.hold(SOME_DAY)
     assert not await first.take()
