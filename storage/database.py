@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -34,6 +35,8 @@ CLIENT_SETTINGS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
+
+WAL_RETRY = 0.02  # seconds between two attempts at the WAL
 
 
 class Database:
@@ -131,7 +134,6 @@ def _prepare_sqlite(engine: Engine, busy_timeout: float, foreign_keys: bool) -> 
     # The driver's own transactions begin too late and lose updates: we say when they begin.
     pragmas = (
         f"busy_timeout={busy_timeout * 1000:.0f}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
     )
@@ -140,6 +142,7 @@ def _prepare_sqlite(engine: Engine, busy_timeout: float, foreign_keys: bool) -> 
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
+        _turn_wal_on(connection, cursor, busy_timeout)
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -147,6 +150,21 @@ def _prepare_sqlite(engine: Engine, busy_timeout: float, foreign_keys: bool) -> 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _turn_wal_on(connection: Any, cursor: Any, patience: float) -> None:
+    """Wait out those who turn it on at the same moment: here SQLite does not wait, whatever its busy_timeout."""
+    cursor.execute("PRAGMA busy_timeout=0")
+    for attempts_left in range(int(patience / WAL_RETRY), -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not (is_busy and attempts_left):
+                raise
+            connection.run_async(lambda _: asyncio.sleep(WAL_RETRY))
+        else:
+            return
 
 
 def _prepare_postgres(engine: Engine) -> None:
