@@ -131,6 +131,8 @@ async def test_d16_d23_after_easter_monday_the_digest_comes_on_tuesday_and_once(
         assert not world["Anne"].has_seen("Depuis le début")
         await world.at("2027-03-30 14:00")
         assert world["Anne"].has_seen("Depuis le début : 0 semaine tenue sur 1 (0 %), dont 1 sans réponse")
+        for name in ("Anne", "Paul"):  # A9: with fewer than six the promo goes on, and each digest says so
+            assert world[name].has_seen("Personnes suivies : 1 sur 6.")
         await world.stop_bot()
         await world.start_bot()
         await world.at("2027-03-31 10:00")

@@ -64,6 +64,16 @@ async def counts(world: World) -> dict[str, int]:
         }
 
 
+async def rows_that_name(world: World, name: str) -> list[str]:
+    """The tables in which that account's number or name is still written."""
+    assert world.app
+    async with world.app.database.transaction() as session:
+        connection, tables = await session.connection(), SQLModel.metadata.tables.values()
+        rows = {table: [str(row) for row in await connection.execute(table.select())] for table in tables}
+    wanted = (str(world[name].user_id), name)
+    return [table.name for table, found in rows.items() if any(word in row for row in found for word in wanted)]
+
+
 async def set_up_code(world: World) -> str:
     return await mint_code(world.settings, world.clock)
 
@@ -274,6 +284,7 @@ async def test_a5_the_wrong_account_is_put_out_and_a_new_link_is_ready(world: Wo
     await follows_link(world, "Loïc", "Maëlle")
     await does(world, "Loïc", "Lire la notice", "J’ai lu", "Oui")
     pauls = world["Paul"].message("Maëlle a rejoint")
+    assert "person" in await rows_that_name(world, "Loïc")
     link = await does(world, "Anne", "Non, retirer l’accès")
     token = re.findall(r"https://t\.me/vigie_bot\?start=(\S+)", link.text)[0]
 
@@ -286,6 +297,7 @@ async def test_a5_the_wrong_account_is_put_out_and_a_new_link_is_ready(world: Wo
     world["Loïc"].say("/ma_semaine")
     await world.settle()
     assert STRANGER in world["Loïc"].last().text
+    assert await rows_that_name(world, "Loïc") == []
     world["Maëlle"].start(token)
     await world.settle()
     await does(world, "Maëlle", "Lire la notice", "J’ai lu")

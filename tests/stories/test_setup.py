@@ -8,7 +8,7 @@ from sandbox.screens import Seen
 from sandbox.world import World
 from sandbox.world import world as open_world
 
-START = "2026-12-15 10:00"  # a Tuesday
+START = "2027-03-15 10:00"  # a Monday, two weeks before Easter
 
 
 def plain(seen: Seen) -> str:
@@ -27,7 +27,12 @@ async def does(world: World, *acts: str) -> Seen:
 
 
 async def begins(world: World) -> None:
-    """The notice first, then who she is and for which party."""
+    """A code lives 24 hours (A1); then the notice first, who she is and for which party."""
+    code = await mint_code(world.settings, world.clock)
+    await world.at("2027-03-16 09:59")
+    assert "Avant de commencer" in (await does(world, code)).text
+    await world.at("2027-03-16 10:00")
+    assert (await does(world, code)).labels == [] and "réservé aux personnes invitées" in world["Anne"].last().text
     notice = await does(world, await mint_code(world.settings, world.clock))
     assert "Avant de commencer" in notice.text and notice.labels == ["J’ai lu"]
     assert "Comment t’appelles-tu" in (await does(world, "[J’ai lu]")).text
@@ -40,9 +45,11 @@ async def begins(world: World) -> None:
 
 
 async def sets_dates(world: World) -> None:
-    """Next Monday is proposed; a closure is written as one says it."""
-    assert "Lundi 21 décembre 2026" in (await does(world, "[Étape 1]")).labels
-    await does(world, "lundi 4 janvier 2027", "[Vendredi 28 mai 2027]")
+    """Next Monday is proposed; Easter Monday is not a day to begin (A13); a closure is written as one says it."""
+    assert "Lundi 22 mars 2027" in (await does(world, "[Étape 1]")).labels
+    refused = await does(world, "lundi 29 mars 2027")
+    assert "lundi 29 mars 2027 est férié (Lundi de Pâques). Le suivi peut commencer mardi 30 mars" in plain(refused)
+    await does(world, "[Mardi 30 mars 2027]", "vendredi 27 août 2027")
     closed = await does(world, "fermeture vendredi 7 mai, pont")
     assert "Fermeture : vendredi 7 mai 2027 (Pont)" in plain(closed)
 
@@ -55,7 +62,12 @@ async def names_people(world: World) -> None:
     await does(world, "[Ajouter une personne]", "Gwenaël", "Langues de Bretagne", "Langue bretonne")
     refused = await does(world, "[Mercredi]", "[C’est tout]", "mercredi")
     assert plain(refused) == "Gwenaël ne travaille jamais le mercredi : choisis un autre jour."
-    people = await does(world, "[Jeudi]", "[Inès]")
+    await does(world, "[Jeudi]", "[Plus tard]")
+    lacking = await does(world, "/installation")  # A10
+    assert "Pour finir, il manque un coach pour Gwenaël : à choisir à l’étape 2." in plain(lacking)
+    assert "Créer les invitations" not in lacking.labels
+    await does(world, "[Étape 2]", "[Gwenaël]", "[Coach]", "[Inès]")
+    people = await does(world, "/installation", "[Étape 2]")
     assert "2. Intrapreneurs (2 sur 6)" in plain(people)
     assert "• Gwenaël, Langues de Bretagne : le jeudi, avec Inès (jamais mercredi)" in plain(people)
 
@@ -66,7 +78,7 @@ async def invites(world: World) -> None:
     ready = await does(world, "[Étape 3]", "[Étape 4]", "[Voir les quatre étapes]")
     assert plain(ready) == (
         "✅ Promo prête : 2 intrapreneurs sur 6, 1 coach, 1 coordinateur.\n"
-        "Début du suivi : lundi 4 janvier 2027. Gwenaël et Maëlle avec Inès.\n"
+        "Début du suivi : mardi 30 mars 2027. Gwenaël et Maëlle avec Inès.\n"
         "La notice ne dit pas encore comment joindre le délégué à la protection des données : étape 1, Convention."
     )
     assert world.app
@@ -89,14 +101,17 @@ async def maelle_joins(world: World) -> None:
     assert "Maëlle a rejoint la promo" in world["Anne"].last().text
 
 
-async def test_a1_a10_a12_a14_from_the_code_to_the_first_link_opened_and_the_first_monday(tmp_path: Path) -> None:
+async def test_a1_a10_a12_a13_a14_from_the_code_to_the_first_link_opened_and_the_first_full_week(
+    tmp_path: Path,
+) -> None:
     async with open_world(tmp_path, START, cohort=None) as world:
         await begins(world)
         await sets_dates(world)
         await names_people(world)
         await invites(world)
         await maelle_joins(world)
-        await world.at("2027-01-04 08:59")
-        assert not world["Maëlle"].has_seen("jeudi 7")
-        await world.at("2027-01-04 09:00")
-        assert world["Maëlle"].has_seen("jeudi 7")
+        before = len(world["Maëlle"].sees())
+        await world.at("2027-04-05 08:59")  # Thursday 1 April was in a week that the promo did not have whole
+        assert len(world["Maëlle"].sees()) == before
+        await world.at("2027-04-05 09:00")
+        assert world["Maëlle"].has_seen("jeudi 8")
