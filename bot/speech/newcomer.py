@@ -139,6 +139,7 @@ async def _change(scene: Scene) -> Any:
         if enrolled.person.id != scene.person.id and not scene.roles - {Role.INTRAPRENEUR}:
             return None
         facts |= {"enrolled": enrolled, "own": enrolled.person.id == scene.person.id}
+        facts |= {"coaches": enrolled.coach.id == scene.person.id}
     return facts
 
 
@@ -150,7 +151,8 @@ def cohort_changed(facts: Any, words: Words) -> Speech:
         return Speech(words.t("joining.left", **values))
     enrolled, own = facts["enrolled"], "own_" if facts["own"] else ""
     if facts["change"] == "coach":
-        return Speech(words.t(f"joining.{own}coach_changed", name=enrolled.person.name, coach=enrolled.coach.name))
+        key = "joining.coached_changed" if facts["coaches"] else f"joining.{own}coach_changed"
+        return Speech(words.t(key, name=enrolled.person.name, coach=enrolled.coach.name))
     monday = date.fromisoformat(facts["monday"])
     usual = usual_words(enrolled.habit(monday).usual, words)
     values = {"name": enrolled.person.name, "usual": usual, "date": words.day_month(monday)}

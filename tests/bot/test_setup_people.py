@@ -107,7 +107,10 @@ async def test_who_withdraws_themselves_is_told_so_and_has_no_access_any_more(ro
 
 async def test_a_coach_cannot_leave_before_those_they_coach_have_another(room: Room) -> None:
     refused = await opens(room, "Anne", "[Étape 3]", "[Inès]", "[Retirer de la promo]")
-    assert refused.text == "Inès accompagne Maëlle. Choisis d’abord un autre coach pour Maëlle, à l’étape 2."
+    assert refused.text == (
+        "Inès accompagne Maëlle. Choisis d’abord un autre coach pour Maëlle, à l’étape 2 ; "
+        "à défaut, quelqu’un de la coordination."
+    )
     await opens(room, "Anne", "[Étape 2]", "[Maëlle]", "[Coach]", "[Karim]")
     assert "Ton coaching passe à Karim" in room.last("Maëlle").text
     await opens(room, "Anne", "[Étape 3]", "[Inès]", "[Retirer de la promo]", "[Oui, aujourd’hui]")

@@ -12,7 +12,7 @@ from storage import absences, alerts, answers, cohorts
 from storage.database import Database
 from storage.tables import Commitment, Enrolment, Person
 from storage.terms import AbsenceKind, Duty, Question
-from tests.stories.telling import say, tap, told, week_of
+from tests.stories.telling import jump, say, tap, told, week_of
 
 SECOND = "2e alerte pour Maëlle"
 NOTIFIED = "Mise en demeure notifiée le 12 mars 2027 (Maëlle)"
@@ -101,12 +101,6 @@ async def a_reply_before_the_term_stops_the_counter(world: World) -> None:
     assert told(world, "Anne", NOTIFIED) == 0
     await tap(world, "Paul", "Corriger")
     assert told(world, "Anne", NOTIFIED) == 1
-
-
-async def jump(world: World, moment: str) -> None:
-    """Be there at once: the weeks on the way are not told here."""
-    world.clock.travel(datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE))
-    await world.settle()
 
 
 # --- What came before
