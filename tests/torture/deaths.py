@@ -68,6 +68,7 @@ class DeadlyFaults(Faults):
         super().__init__()
         self._kill = kill
         self.death: Death | None = None
+        self.is_about_to_kill = False
 
     def take(self, method: str) -> Fault | None:
         """The trouble this request meets; who is killed gets no answer, or one that nobody reads."""
@@ -76,6 +77,7 @@ class DeadlyFaults(Faults):
             return super().take(method)
         self.death = None
         if death.edge == ANSWERED:
+            self.is_about_to_kill = True  # whoever rests meanwhile waits for it: the answer may be all there was to do
             asyncio.get_running_loop().call_later(SOON, self._kill, str(death))
             return super().take(method)
         self._kill(str(death))

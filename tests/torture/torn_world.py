@@ -55,7 +55,7 @@ class TornWorld(World):
         self._death: Death | None = None
         self._how = ""
         self._pid: int | None = None
-        self._alive = False
+        self._alive = self._is_dying = False
         self._timer: asyncio.TimerHandle | None = None
         self._armed = 0
 
@@ -102,6 +102,8 @@ class TornWorld(World):
             try:
                 await self._heard_or_dead()
                 rest = await self._ask("settle")
+                if self.faults.is_about_to_kill or self._is_dying:
+                    await self._answer()  # the end, and nothing else
             except Killed:
                 await self._until_alive()
                 continue
@@ -122,7 +124,7 @@ class TornWorld(World):
         await self._approach(moment)
 
     async def _coming(self) -> datetime | None:
-        coming = (await self._ask("settle"))["coming"]
+        coming = (await self._ask_living("settle"))["coming"]
         return max(datetime.fromisoformat(coming), self.clock.now()) if coming else None
 
     async def _approach(self, moment: datetime) -> None:
@@ -131,19 +133,14 @@ class TornWorld(World):
         fatal = self._death is not None
         self._disarm()
         if fatal and moment - BEFORE > self.clock.now():
-            await self._ask("travel", to=(moment - BEFORE).isoformat())
-            await self._ask("settle")
+            await self._ask_living("travel", to=(moment - BEFORE).isoformat())
+            await self._ask_living("settle")
         await self._travel(moment)
         await self.settle()
 
     async def _travel(self, moment: datetime) -> None:
         self._arm()
-        while True:
-            try:
-                await self._ask("travel", to=moment.isoformat())
-                break
-            except Killed:
-                await self._until_alive()
+        await self._ask_living("travel", to=moment.isoformat())
         self.clock.travel(self.clock.now())  # this process, too, looks at the clock
 
     # Life and death.
@@ -166,8 +163,9 @@ class TornWorld(World):
             self._timer = None
 
     def _kill(self, how: str) -> None:
+        self.faults.is_about_to_kill = False
         if self._alive and self._pid:
-            self._how = how
+            self._how, self._is_dying = how, True
             os.kill(self._pid, signal.SIGKILL)
 
     async def _until_alive(self) -> None:
@@ -176,7 +174,7 @@ class TornWorld(World):
             if self._pid is not None:
                 self._pid = None  # from here on the number may be another's
                 self._disarm()
-                self._death = None
+                self._death, self._is_dying = None, False
                 self.seen_dead(self._how)
                 self._arm()
             with suppress(Killed):
@@ -204,6 +202,14 @@ class TornWorld(World):
         death = self._death
         armed = death is not None and death.cause == "commit"
         return {"place": death.place, "edge": death.edge} if armed and death else None
+
+    async def _ask_living(self, what: str, **more: Any) -> dict[str, Any]:
+        """Ask until one is alive that answers."""
+        while True:
+            try:
+                return await self._ask(what, **more)
+            except Killed:
+                await self._until_alive()
 
     async def _ask(self, what: str, **more: Any) -> dict[str, Any]:
         order = {"do": what, "fatal": self._fatal() if self.faults.death else None, **more}
