@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test check format audit lock picture
+.PHONY: help run sandbox test torture check format audit lock picture
 
 help: ## this list
 	@sed -n 's/^\([a-z.]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -22,6 +22,10 @@ sandbox: .venv ## the bot against a local Telegram, to try it without a token
 
 test: .venv ## the tests
 	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
+
+torture: .venv ## the long campaigns: 300 kills, 20,000 updates (most of an hour)
+	@$(BIN)/python -m tests.torture.crash --kills 300
+	@$(BIN)/python -m tests.torture.fuzz --inputs 20000
 
 check: .venv ## everything that must hold before a commit
 	@$(BIN)/ruff format --check --quiet .

@@ -1,1 +1,1 @@
-"""Torture: campaigns too long for every day: `make torture` and `make fuzz`; docs/reliability.md tells more."""
+"""Torture: campaigns too long for every day (`make torture`), and their short forms; docs/reliability.md tells more."""

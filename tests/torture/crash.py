@@ -8,7 +8,7 @@ import asyncio
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import count
@@ -24,6 +24,7 @@ from tests.stories.telling import cohort_of, say, weeks_in
 from tests.stories.test_promo import _is_told, in_french, told_of
 from tests.torture.accounts import Accounts, Left, left_in
 from tests.torture.deaths import Death, deaths
+from tests.torture.process import Commits
 from tests.torture.torn_world import TornWorld
 
 READ_EVERY = 5  # weeks
@@ -35,7 +36,6 @@ class Result:
     """What became of one promo, or of several."""
 
     deaths: Counter[str] = field(default_factory=Counter)
-    commits: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     repeated: int = 0
     updates: int = 0
@@ -51,7 +51,6 @@ class Result:
     def add(self, accounts: Accounts, left: Left, weeks: int) -> None:
         """One promo more."""
         self.deaths += accounts.deaths
-        self.commits += accounts.world.commits
         self.faults += accounts.faults
         self.repeated += accounts.repeated.total()
         self.updates += len(accounts.acknowledged)
@@ -87,18 +86,21 @@ async def joined(folder: Path, names: Sequence[str] = NAMES) -> World:
         return world
 
 
-async def calm(folder: Path, begun: World, habits: Script) -> Left:
-    """Live these habits on a bot that nobody kills, and keep what is left."""
-    async with open_world(folder, resumed=begun) as world:
-        await TornPlayers(world, habits).lived()
-    return left_in(folder)
+async def calm(folder: Path, begun: World, habits: Script) -> tuple[Left, Counter[str]]:
+    """Live these habits on a bot that nobody kills; what is left, and which places have committed how often."""
+    commits = Commits()
+    try:
+        async with open_world(folder, resumed=begun) as world:
+            await TornPlayers(world, habits).lived()
+    finally:
+        commits.forget()
+    return left_in(folder), commits.made
 
 
 async def torn(
-    folder: Path, begun: World, habits: Script, seed: int, kills: int, chance: float
+    folder: Path, begun: World, habits: Script, seed: int, kills: int, dying: Iterator[Death | None]
 ) -> tuple[Accounts, Left]:
     """Live them on a bot that dies so often at most."""
-    dying = now_and_then(seed, chance)
     world = TornWorld(folder, begun.now, seed=seed)
     world.resume(begun)
     accounts = Accounts(world)
@@ -118,9 +120,9 @@ async def torn(
     return accounts, left_in(folder)
 
 
-def now_and_then(seed: int, chance: float) -> Iterator[Death | None]:
+def now_and_then(seed: int, commits: Iterable[str], chance: float) -> Iterator[Death | None]:
     """The deck of deaths, each time with that chance; else the bot may live."""
-    random, deck = Random(seed), deaths(seed)
+    random, deck = Random(seed), deaths(seed, commits)
     while True:
         yield next(deck) if random.random() < chance else None
 
@@ -135,9 +137,9 @@ async def campaign(kills: int, seed: int, weeks: int = len(MONDAYS), names: Sequ
         habits = _habits(number, weeks, names)
         with tempfile.TemporaryDirectory() as folder:
             begun = await joined(_new(folder, "joined"), names)
-            undisturbed = await calm(_new(folder, "calm"), begun, habits)
-            chance = min(1.0, missing / (weeks * MOMENTS_A_WEEK))
-            accounts, left = await torn(_new(folder, "torn"), begun, habits, number, missing, chance)
+            undisturbed, commits = await calm(_new(folder, "calm"), begun, habits)
+            dying = now_and_then(number, commits, min(1.0, missing / (weeks * MOMENTS_A_WEEK)))
+            accounts, left = await torn(_new(folder, "torn"), begun, habits, number, missing, dying)
         accounts.faults += left.differences(undisturbed)
         result.add(accounts, left, weeks)
     return result

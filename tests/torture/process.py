@@ -22,6 +22,7 @@ from bot.app import App
 from bot.redaction import set_up_logging
 from bot.settings import read_settings
 from storage.changes import CountingSession
+from tests.torture.deaths import ANY
 from tests.torture.shared_clock import SharedClock
 
 ROOMS = ("bot", "scheduler", "storage")
@@ -32,12 +33,20 @@ BY_WAY = ("storage/database.py", "storage/changes.py")
 class Commits:
     """Counts the commits by the place that makes them, and ends the process at the one it was told of."""
 
-    def __init__(self, tell: Any) -> None:
+    def __init__(self, tell: Any = None) -> None:
         self._tell = tell
         self.made: Counter[str] = Counter()
         self.fatal: dict[str, Any] | None = None  # {"place": str, "edge": "before" or "after"}
-        event.listen(Engine, "commit", lambda _connection: self._pass("before"))
+        event.listen(Engine, "commit", self._committing)
         event.listen(CountingSession, "after_commit", self._committed)
+
+    def forget(self) -> None:
+        """Count no more."""
+        event.remove(Engine, "commit", self._committing)
+        event.remove(CountingSession, "after_commit", self._committed)
+
+    def _committing(self, _connection: Any) -> None:
+        self._pass("before")
 
     def _committed(self, session: Any) -> None:
         if not session.in_nested_transaction():
@@ -49,7 +58,7 @@ class Commits:
             return
         if edge == "after":
             self.made[place] += 1
-        if self.fatal and self.fatal["edge"] == edge and self.fatal["place"] in ("*", place):
+        if self.fatal and self.fatal["edge"] == edge and self.fatal["place"] in (ANY, place):
             self._tell({"died": f"{edge} the commit of {place}"})
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -104,9 +113,9 @@ class Orders:
         return {}
 
     async def stop(self, _order: dict[str, Any]) -> dict[str, Any]:
-        """End in order; which places have committed how often."""
+        """End in order."""
         await self.app.stop()
-        return {"commits": self._commits.made}
+        return {}
 
     def _tell(self, what: dict[str, Any]) -> None:
         """Written at once, for the next instruction may be the last."""

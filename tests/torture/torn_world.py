@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -48,7 +47,6 @@ class TornWorld(World):
         self.clock = SharedClock(start, directory / "clock")
         self.botapi = BotApi(self.clock, token=TOKEN, seed=seed)
         self.botapi.faults = self.faults = DeadlyFaults(self._kill)
-        self.commits: Counter[str] = Counter()
         self.next_death: Callable[[], Death | None] = lambda: None
         self.seen_dead: Callable[[str], None] = lambda _how: None
         self.seen_settled: Callable[[], None] = lambda: None
@@ -77,7 +75,7 @@ class TornWorld(World):
         """End everything; the bot in order, if it lives."""
         if self._alive:
             with suppress(Killed):
-                self.commits.update((await self._ask("stop"))["commits"])
+                await self._ask("stop")
             await self._listening
             self._writer.close()
         if stdin := self._nursery.stdin:
