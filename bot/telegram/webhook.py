@@ -77,7 +77,7 @@ class Webhook:
     async def receive(self, request: web.Request) -> web.Response:
         """One update: 200 once it is on disk, and only then."""
         given = request.headers.get(SECRET_HEADER, "")
-        if not compare_digest(given.encode(), self._secret.encode()):
+        if not compare_digest(given.encode(errors="surrogateescape"), self._secret.encode()):  # it may be no text
             return web.Response(status=403)
         if request.content_length is None or request.content_length > LARGEST:
             return web.Response(status=413)

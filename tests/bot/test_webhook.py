@@ -1,11 +1,13 @@
 """By webhook as by polling: an update is kept before Telegram may forget it, and only Telegram's are taken."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession
@@ -66,6 +68,18 @@ async def test_only_telegrams_posts_of_updates_are_taken(tmp_path: Path, secret:
         async with client.post(address, data=BytesIO(body), headers={SECRET_HEADER: secret}) as answer:
             assert answer.status == status
         assert len(await it.intake()) == (status == 200)
+
+
+async def test_a_secret_that_is_no_text_is_refused_like_any_other(tmp_path: Path) -> None:
+    async with posted(tmp_path) as (it, address):
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
+        header = b"%b: \xff\xfe" % SECRET_HEADER.encode()
+        writer.write(b"POST /telegram HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n%b\r\n\r\n" % header)
+        answer = await reader.readline()
+        writer.close()
+
+        assert answer.split()[1] == b"403"
+        assert await it.intake() == []
 
 
 async def test_what_came_while_the_bot_was_away_is_posted_when_it_is_back(tmp_path: Path) -> None:
