@@ -41,7 +41,7 @@ def copy(source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        keep_private(part)
+        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # ours, not where somebody's link leads
         with closing(open_file(source, PATIENCE)) as reading, closing(open_file(part, PATIENCE)) as writing:
             reading.backup(writing)
             writing.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it

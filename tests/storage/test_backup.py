@@ -215,3 +215,31 @@ async def test_postgresql_has_its_own_tools(tmp_path: Path) -> None:
         await backup(database, tmp_path / "copy.db")
     with pytest.raises(CannotBackUp, match="pg_restore"):
         await restore(tmp_path / "copy.db", database)
+
+
+@pytest.mark.parametrize("name", ["copy.db", "copy.db.part"])
+async def test_a_copy_is_never_written_to_where_somebody_elses_link_leads(
+    on_file: Database, tmp_path: Path, name: str
+) -> None:
+    """In a folder that others may write to: the link is replaced, and what it names is left alone."""
+    precious = tmp_path / "precious"
+    await backup(on_file, precious)
+    before = precious.read_bytes()
+    (tmp_path / name).symlink_to(precious)
+    await beat(on_file, "later")
+    await backup(on_file, tmp_path / "copy.db")
+
+    assert precious.read_bytes() == before
+    assert not (tmp_path / "copy.db").is_symlink()
+    assert ask(tmp_path / "copy.db", "SELECT name FROM heartbeat") == [("later",)]
+
+
+async def test_a_link_that_appears_while_a_copy_is_begun_is_refused(
+    on_file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # somebody is quick: it is there again
+    (tmp_path / "copy.db.part").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CannotBackUp):
+        await backup(on_file, tmp_path / "copy.db")
+
+    assert not (tmp_path / "elsewhere").exists()
