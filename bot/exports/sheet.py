@@ -13,8 +13,8 @@ Cell = str | int | float | date | datetime | None  # a moment is local and has n
 # What a spreadsheet refuses, or takes for the end of a cell: shown as a space.
 UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 NO_BREAK = re.compile("[\u00a0\u202f]")  # nobody types them when searching a spreadsheet
-# With one of these first, a text read back from a file is taken for a formula, even after a space.
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+# With one of these first, a text read back from a file is taken for a formula, even after a space that is not seen.
+FORMULA = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]*[=+\\-@\u2212＝＋－＠﹢﹣﹦﹫]")
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,10 @@ async def test_only_coordinators_export_and_only_what_there_is_whatever_button_i
 # --- The files
 
 
-DANGEROUS = ["=1+1", "+33 6", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "=cmd|'/C calc'!A1"]
+DANGEROUS = [
+    "=1+1", "+33 6", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "=cmd|'/C calc'!A1",
+    "\u22122+3", "﹦1+1", "\u200b=1+1", "\ufeff=1+1", "\u00a0\u202f=1+1", "\n\n=1+1",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
