@@ -4,12 +4,14 @@ import logging
 from pathlib import Path
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.conversation import dispatch
 from bot.conversation.acts import Act, Said
 from bot.conversation.steps import COMMANDS
+from storage import heartbeats
 from storage.terms import IntakeState
-from tests.bot.running import running
+from tests.bot.running import START, running
 
 
 async def test_what_was_heard_is_erased_but_for_its_key(tmp_path: Path) -> None:
@@ -52,6 +54,24 @@ async def test_an_update_that_breaks_its_handler_is_set_aside_and_its_author_tol
         assert it["Maëlle"].has_seen("Je n’ai pas pu traiter ce message")
         assert it["Inès"].has_seen("Il n’y a rien à annuler")
         assert "Nolwenn" not in caplog.text and "Nolwenn" not in str(rows[0].reason)
+
+
+async def test_what_was_written_before_handling_failed_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(session: AsyncSession, *_: object) -> None:
+        await heartbeats.beat(session, "half", START)
+        await session.flush()
+        raise RuntimeError
+
+    monkeypatch.setattr(dispatch, "hear", broken)
+    async with running(tmp_path) as it:
+        it["Maëlle"].say("/annuler")
+        await it.settle()
+
+        assert [row.state for row in await it.intake()] == [IntakeState.ASIDE]
+        async with it.app.database.transaction() as session:
+            assert await heartbeats.last_beat(session, "half") is None
 
 
 async def test_of_a_stranger_nothing_stays_even_when_handling_fails(tmp_path: Path) -> None:
