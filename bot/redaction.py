@@ -7,6 +7,8 @@ import traceback
 from urllib.parse import quote
 
 ERASED = "[erased]"
+# What could pass for another line of the log, or hide one.
+UNPRINTED = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
 # At INFO or DEBUG these write addresses with the token, or what people said.
@@ -29,7 +31,7 @@ class Redaction(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always True: the record is kept, cleaned for this handler and all that follow."""
-        record.msg = self.erase(_message(record))
+        record.msg = UNPRINTED.sub(_escaped, self.erase(_message(record)))
         record.args = None
         if record.exc_info:
             record.exc_text = told(record.exc_info[1])
@@ -60,8 +62,17 @@ def set_up_logging(level: str, *secrets: str) -> None:
     )
     for handler in logging.getLogger().handlers:
         handler.addFilter(Redaction(*secrets))
+    keep_quiet()
+
+
+def keep_quiet() -> None:
+    """The talkative ones say only what is wrong, whatever is asked of the others."""
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 def _message(record: logging.LogRecord) -> str:

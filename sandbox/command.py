@@ -12,9 +12,10 @@ from pathlib import Path
 import typer
 
 from bot.cohort.file import CohortFileError, parse_cohort, read_cohort_file
+from bot.redaction import set_up_logging
 from sandbox.page import Page
 from sandbox.rehearsal import Rehearsal
-from sandbox.world import promo
+from sandbox.world import TOKEN, promo
 
 FIRST_MOMENT = "2027-01-04T08:30"
 EXAMPLE = f"like {FIRST_MOMENT}"
@@ -22,6 +23,7 @@ EXAMPLE = f"like {FIRST_MOMENT}"
 
 def sandbox(port: int = 8081, cohort: Path | None = None, at: str = FIRST_MOMENT) -> None:
     """Show the bot at work in a temporary world; what the operator can mend is one sentence, and exit code 1."""
+    set_up_logging("WARNING", TOKEN)  # a rehearsal has the names of its own people
     try:
         rehearsal = Rehearsal(*_stage(cohort, at))
         asyncio.run(_show(rehearsal, port))

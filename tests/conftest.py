@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.log_watch"]
 
 # Begun first: what takes longest must not be what everybody else waits for at the end.
 LONGEST = (

@@ -15,6 +15,7 @@ import pytest
 from sandbox.botapi import TOKEN, BotApi
 from scheduler.clock import SystemClock
 from tests.bot.reference_cohort import REFERENCE
+from tests.log_watch import WATCH
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +58,7 @@ def vigie(api: BotApi, tmp_path: Path) -> Vigie:
             cwd=tmp_path, env=environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         out, err = await process.communicate()
+        WATCH.search_errors(err.decode())
         return Ran(process.returncode or 0, out.decode(), err.decode())
 
     (tmp_path / "promo.toml").write_text(REFERENCE, encoding="utf-8")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +18,7 @@ from sandbox.botapi import BotApi
 from scheduler.clock import SystemClock
 from storage.database import Database
 from storage.tables import Enrolment, Person
+from tests.log_watch import WATCH
 
 ROOT = Path(__file__).parents[2]
 COHORT = """
@@ -61,11 +63,12 @@ class Shell:
             "TELEGRAM_BOT_TOKEN": self.botapi.token,
             "TELEGRAM_API_URL": self.botapi.url,
             "LISTEN": "127.0.0.1:0",
+            "LOG_LEVEL": "DEBUG",
         }
         return given | more
 
     async def begin(self, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
-        """Start `vigie` with these arguments."""
+        """Start `vigie` with these arguments; `ended` says what it wrote."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -80,8 +83,14 @@ class Shell:
     async def run(self, *arguments: str, **settings: str) -> tuple[int | None, str, str]:
         """Its exit code, its standard output and its standard error."""
         process = await self.begin(*arguments, **settings)
-        output, errors = await process.communicate()
-        return process.returncode, output.decode(), errors.decode()
+        output, errors = await self.ended(process)
+        return process.returncode, output, errors
+
+    async def ended(self, process: asyncio.subprocess.Process) -> tuple[str, str]:
+        """Its standard output and its standard error once it has ended; its log is searched like our own."""
+        output, errors = (written.decode() for written in await process.communicate())
+        WATCH.search_errors(errors)
+        return output, errors
 
 
 @pytest.fixture
@@ -138,11 +147,12 @@ async def test_a_tick_is_rehearsed_unless_it_is_written(shell: Shell) -> None:
     (shell.folder / "promo.toml").write_text(COHORT, encoding="utf-8")
     assert (await shell.run("cohort", "load", "promo.toml"))[0] == 0
     await maelle_joins(shell)
-    before = await shell.run("tick", "--at", "2027-01-11T08:59")
-    moment = ("tick", "--at", "2027-01-11T09:00")
-    rehearsed = [await shell.run(*moment), await shell.run(*moment)]
-    written = await shell.run(*moment, "--write")
-    afterwards = await shell.run(*moment)
+    tick = partial(shell.run, "tick", LOG_LEVEL="INFO")
+    before = await tick("--at", "2027-01-11T08:59")
+    moment = ("--at", "2027-01-11T09:00")
+    rehearsed = [await tick(*moment), await tick(*moment)]
+    written = await tick(*moment, "--write")
+    afterwards = await tick(*moment)
 
     assert before == (0, "Nothing is due at 2027-01-11 08:59.\n", "")
     assert [*rehearsed, written] == [(0, "2027-01-11 09:00  plan              Maëlle\n", "")] * 3
@@ -188,12 +198,12 @@ async def test_the_bot_runs_until_it_is_told_to_stop_and_its_logs_keep_the_token
     process = await shell.begin("run", LOG_LEVEL="DEBUG")
     await until_it_polls(shell.botapi)
     process.send_signal(signal.SIGTERM)
-    output, errors = await process.communicate()
+    output, errors = await shell.ended(process)
 
     assert process.returncode == 0
-    assert output == b""
-    assert b"Traceback" not in errors and shell.botapi.token.encode() not in errors
-    assert "Maëlle".encode() not in errors
+    assert output == ""
+    assert "Traceback" not in errors and shell.botapi.token not in errors
+    assert "Maëlle" not in errors
 
 
 async def test_an_update_handed_over_to_a_process_that_is_killed_is_not_lost(shell: Shell) -> None:
@@ -207,12 +217,12 @@ async def test_an_update_handed_over_to_a_process_that_is_killed_is_not_lost(she
             if event["event"] == "acknowledged":
                 break
     process.kill()
-    await process.communicate()
+    await shell.ended(process)
     second = await shell.begin("run")
     await shell.botapi.all_acknowledged()
     await gwenn.until_sees("réservé aux personnes invitées")
     second.send_signal(signal.SIGTERM)
-    await second.communicate()
+    await shell.ended(second)
 
     assert second.returncode == 0
     assert shell.botapi.pending() == 0

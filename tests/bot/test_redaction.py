@@ -82,6 +82,14 @@ def test_an_exception_is_told_by_its_classes_and_places_not_by_its_texts(capsys:
     assert "Maëlle" not in written
 
 
+def test_what_is_quoted_in_a_line_cannot_pass_for_another_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO", TOKEN)
+
+    logging.getLogger("vigie.test").warning("Telegram says %s", "no\n2027-01-04 INFO bot.app: all is well\x1b[2K\u202e")
+
+    assert capsys.readouterr().err.splitlines()[0].endswith(r"no\n2027-01-04 INFO bot.app: all is well\x1b[2K\u202e")
+
+
 async def test_a_task_that_nobody_waited_for_is_told_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("INFO", TOKEN)
 

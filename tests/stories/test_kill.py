@@ -44,8 +44,8 @@ async def running(shell: Shell) -> AsyncIterator[None]:
         yield
     finally:
         process.kill()
-        _, errors = await process.communicate()
-    assert b"Traceback" not in errors, errors.decode()
+        _, errors = await shell.ended(process)
+    assert "Traceback" not in errors, errors
 
 
 async def everybody_joins(shell: Shell) -> dict[str, Person]:

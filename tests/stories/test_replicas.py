@@ -81,6 +81,7 @@ async def shell(tmp_path: Path) -> AsyncIterator[Shell]:
 class Process:
     """One `vigie run`, and where its health is told."""
 
+    shell: Shell
     process: asyncio.subprocess.Process
     health: str
 
@@ -90,7 +91,7 @@ class Process:
         assert process.stderr
         async for line in process.stderr:
             if found := re.search(rb"health is at (\S+)", line):
-                return cls(process, found[1].decode())
+                return cls(shell, process, found[1].decode())
         raise AssertionError("it ended before it ran")
 
     async def stands_by(self) -> bool:
@@ -100,7 +101,7 @@ class Process:
 
     async def kill(self) -> None:
         self.process.kill()
-        await self.process.communicate()
+        await self.shell.ended(self.process)
 
 
 async def maelle_has_joined(shell: Shell, url: str) -> Person:
