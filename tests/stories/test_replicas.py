@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import time
@@ -28,6 +29,7 @@ from tests.stories.replicas import Replicas
 
 SEED = 2752  # whose first week holds nearly all that can become of a day
 WEEKS = MONDAYS[: int(os.environ.get("REPLICA_WEEKS", "1"))]  # 21 is the whole promo
+ENDS = ["killed", *(["frozen"] if os.environ.get("REPLICA_FREEZE") else [])]  # a minute and a half of real time
 EVERYBODY = (*NAMES, "Inès", "Karim", "Anne", "Paul")
 Screen = list[tuple[str, str, tuple[str, ...], bool]]
 
@@ -103,6 +105,9 @@ class Process:
         self.process.kill()
         await self.shell.ended(self.process)
 
+    async def freeze(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
 
 async def maelle_has_joined(shell: Shell, url: str) -> Person:
     """By her row: how people join is told elsewhere."""
@@ -117,22 +122,26 @@ async def maelle_has_joined(shell: Shell, url: str) -> Person:
     return telephone
 
 
-async def test_of_three_processes_the_one_that_listens_is_killed_and_another_hears_on(
-    shell: Shell, database_url: str
+@pytest.mark.parametrize("end", ENDS)
+async def test_of_three_processes_the_one_that_listens_ends_and_another_hears_on(
+    shell: Shell, database_url: str, end: str
 ) -> None:
+    """Killed, its connection ends with it; frozen, it gives no sign for 90 seconds and is then sent away."""
     maelle = await maelle_has_joined(shell, database_url)
-    processes = list(await asyncio.gather(*(Process.begin(shell, database_url) for _ in range(3))))
+    processes = await asyncio.gather(*(Process.begin(shell, database_url) for _ in range(3)))
+    living = list(processes)
     try:
         for said in (1, 2):
             maelle.say("/annuler")
             await shell.botapi.all_acknowledged()
             await until_told(shell.botapi, maelle, said)
-            [listener] = [each for each in processes if not await each.stands_by()]
-            processes.remove(listener)
-            await listener.kill()
+            [listener] = [each for each in living if not await each.stands_by()]
+            living.remove(listener)
+            await (listener.freeze() if end == "frozen" else listener.kill())
     finally:
         for each in processes:
-            await each.kill()
+            if each.process.returncode is None:
+                await each.kill()
     assert len(maelle.sees()) == 2
 
 
