@@ -108,11 +108,12 @@ def _rates(scene: PersonWeeks, words: Words) -> list[str]:
 
 
 def _week(scene: PersonWeeks, week: Week, words: Words) -> str:
-    """A week that can still change, as the overview has it; a closed one by its status."""
+    """A week that can still change, as the overview has it but under its dates; a closed one by its status."""
     if week.status is WeekStatus.NOT_DUE:
         return ""
     if closings(scene.cohort, week.monday).silence > scene.now:
-        return week_line(scene.cohort, scene.enrolled, week, scene.now, words)
+        headed = words.t("person.open_week", week=words.week(week.monday))
+        return week_line(scene.cohort, scene.enrolled, week, scene.now, words, headed=headed)
     return closed_week(scene.cohort, scene.enrolled, week, words)
 
 

@@ -15,15 +15,17 @@ from scheduler.weeks import Slot, local_date, local_time
 from storage.terms import AlertState, Duty, WeekStatus
 
 
-def week_line(cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime, words: Words) -> str:
-    """`⛔ Maëlle : pas de journée, hiérarchie (alerte ouverte)`."""
+def week_line(
+    cohort: CohortFacts, enrolled: Enrolled, week: Week, now: datetime, words: Words, *, headed: str = ""
+) -> str:
+    """`⛔ Maëlle : pas de journée, hiérarchie (alerte ouverte)`; `headed` by something else than the name."""
     sign, facts = _standing(cohort, enrolled, week, now, words)
     alert = enrolled.alert(week.monday, Duty.RELEASE)
     key = "overview.line_alert" if alert and alert.state is AlertState.OPEN else "overview.line"
     if has_no_telegram(enrolled):
         facts = [*facts, words.t("proxy.without")]
     shown = ", ".join(filter(None, facts))
-    return words.t(key, sign=words.t(f"status_sign.{sign}"), name=enrolled.person.name, facts=shown)
+    return words.t(key, sign=words.t(f"status_sign.{sign}"), name=headed or enrolled.person.name, facts=shown)
 
 
 def _standing(

@@ -15,6 +15,7 @@ from storage.terms import AbsenceKind, Duty, Question
 from tests.stories.telling import jump, say, tap, told, week_of
 
 SECOND = "2e alerte pour Maëlle"
+MISSED = "2e point non tenu pour Maëlle"
 NOTIFIED = "Mise en demeure notifiée le 12 mars 2027 (Maëlle)"
 
 
@@ -101,6 +102,69 @@ async def a_reply_before_the_term_stops_the_counter(world: World) -> None:
     assert told(world, "Anne", NOTIFIED) == 0
     await tap(world, "Paul", "Corriger")
     assert told(world, "Anne", NOTIFIED) == 1
+
+
+# --- Two refusals, two missed points: the ladder in both directions
+
+
+async def test_d14_steps_3_and_6_two_refusals_and_two_missed_points_to_the_end_of_the_month(tmp_path: Path) -> None:
+    async with week_of(tmp_path, "2027-02-01 08:00", "Maëlle") as world:
+        for thursday in ("2027-02-04", "2027-02-11"):
+            await world.at(f"{thursday} 16:45")
+            await tap(world, "Maëlle", "Pas aujourd’hui", "Aucun autre jour", "Pas d’accord de ma hiérarchie")
+            await tap(world, "Anne", "Aide pour l’appel", "Refus")
+            await say(world, "Inès", "/points")
+            await tap(world, "Inès", "Point avec Maëlle", "Non", "J’étais indisponible")
+        await world.at("2027-02-12 16:59")
+        assert not world["Paul"].has_seen("Point entre les parties à prévoir")
+        await world.at("2027-02-12 17:00")
+        for name in ("Anne", "Paul"):
+            step_3 = world[name].message("Point entre les parties à prévoir pour Maëlle")
+            assert step_3.rang and step_3.shows("2 semaines non tenues de suite, avec un refus à chaque fois.")
+
+        await world.at("2027-02-15 11:59")
+        assert not world["Anne"].has_seen(MISSED)
+        await world.at("2027-02-15 12:00")
+        assert not world["Inès"].has_seen(MISSED)
+        await the_authority_prepares_for_missed_points(world)
+        await a_sunday_and_a_day_before_the_alert_are_what_they_are(world)
+        await nothing_comes_and_termination_is_asked_for(world)
+
+
+async def the_authority_prepares_for_missed_points(world: World) -> None:
+    """DINUM owes the points, so Paul is refused and Anne goes on."""
+    card = world["Anne"].message(MISSED)
+    assert card.shows("Étape suivante habituelle : en parler à la direction de la DINUM.")
+    world["Anne"].tap("Noter un point entre les parties", card)
+    await world.settle()
+    await tap(world, "Anne", "Aujourd’hui")
+    await say(world, "Anne", "Deux points sont à rattraper.")
+    await tap(world, "Paul", "Préparer une mise en demeure")
+    assert world["Paul"].last().shows("Le point hebdomadaire est l’engagement de la DINUM.")
+    await tap(world, "Anne", "Préparer une mise en demeure", "Recevoir le projet")
+    assert [seen for seen in world["Anne"].sees() if seen.document] and not world["Paul"].last().document
+
+
+async def a_sunday_and_a_day_before_the_alert_are_what_they_are(world: World) -> None:
+    """D14."""
+    await tap(world, "Anne", "Notifiée le…", "Autre date")
+    await say(world, "Anne", "dimanche 14 février 2027")
+    assert world["Paul"].message("Échéance calculée : lundi 15 mars 2027")
+    await tap(world, "Anne", "Corriger la date", "Autre date")
+    await say(world, "Anne", "26/01/2027")
+    assert world["Paul"].message("Échéance calculée : vendredi 26 février 2027")
+    assert not any(seen.shows("lundi 15 mars") for seen in world["Paul"].sees())
+
+
+async def nothing_comes_and_termination_is_asked_for(world: World) -> None:
+    """Step 6: noted, and nothing else happens."""
+    await jump(world, "2027-02-26 08:59")
+    assert "Pas de réponse" not in world["Anne"].message("notifiée le 26 janvier").labels
+    await world.at("2027-02-26 09:00")
+    assert "Pas de réponse" not in world["Paul"].message("notifiée le 26 janvier").labels
+    await tap(world, "Anne", "Pas de réponse", "Oui")
+    for name in ("Anne", "Paul"):
+        assert world[name].message("pas de réponse, résiliation demandée (Anne).")
 
 
 # --- What came before
