@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test torture check format audit lock picture
+.PHONY: help run sandbox test torture check bench format audit lock picture
 
 help: ## this list
 	@sed -n 's/^\([a-z.]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -34,6 +34,9 @@ check: .venv ## everything that must hold before a commit
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.dependency_audit
 	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
+
+bench: .venv ## speed and memory beside bare bots, into bench/RESULTS.md (ten minutes)
+	@$(BIN)/python -m bench
 
 format: .venv ## lay the code out and mend what ruff can
 	@$(BIN)/ruff format .
