@@ -2,19 +2,21 @@
 
 import asyncio
 import stat
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from storage.database import Database
-from storage.tables import Cohort, Heartbeat, Membership, Outbox, Person, SetupCode
-from storage.terms import Role
+from storage.tables import Alert, Cohort, Enrolment, Heartbeat, Intake, Membership, Outbox, Person, SetupCode
+from storage.terms import Duty, Role
 from tests.storage.conftest import Cast
 
 MOMENT = datetime(2027, 1, 14, 15, 45, 0, 123456, tzinfo=UTC)
+MONDAY = date(2027, 1, 11)
 
 
 async def test_twenty_increments_at_once_lose_nothing(database: Database) -> None:
@@ -116,6 +118,33 @@ async def test_the_database_itself_refuses_what_is_false(database: Database, cas
     with pytest.raises(IntegrityError):
         async with database.transaction() as session:
             await session.exec(text(statement))  # type: ignore[call-overload]
+
+
+async def test_what_a_promise_counts_once_is_there_once(database: Database, cast: Cast) -> None:
+    """Not because nobody tries: an update (promise 1), a notice (2), the alert of a week and duty (3)."""
+    async with database.transaction() as session:
+        enrolment = Enrolment(
+            cohort_id=1, person_id=cast.maelle, coach_id=cast.anne, project="Cars", service="Transports"
+        )
+        session.add(enrolment)
+    kinds: dict[str, Callable[[], SQLModel]] = {
+        "intake": lambda: Intake(update_id=5, received_at=MOMENT),
+        "outbox": lambda: Outbox(key="plan:1", person_id=cast.maelle, kind="plan", due_at=MOMENT),
+        "alert": lambda: Alert(
+            enrolment_id=enrolment.id or 0, monday=MONDAY, duty=Duty.RELEASE, finding="early", opened_at=MOMENT
+        ),
+    }
+    refused = set()
+    for name, row in kinds.items():
+        async with database.transaction() as session:
+            session.add(row())
+        try:
+            async with database.transaction() as session:
+                session.add(row())
+        except IntegrityError:
+            refused.add(name)
+
+    assert refused == set(kinds)
 
 
 async def test_a_notice_is_for_somebody(database: Database) -> None:
