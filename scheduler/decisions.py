@@ -150,6 +150,8 @@ async def _called_again(session: AsyncSession, cohort: CohortFacts, enrolled: En
         if facts.state is not AlertState.OPEN or facts.owner_id is not None:
             continue
         passed = sum(moment <= now for moment in chase_times(cohort, facts))
+        if not passed:
+            continue  # as at nearly every tick: nothing to read
         alert = await session.get_one(Alert, facts.id)
         open_still = alert.state is AlertState.OPEN  # the same tick may just have lifted it
         if open_still and passed > await alerts.count_chases(session, alert):
