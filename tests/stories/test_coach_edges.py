@@ -129,3 +129,20 @@ async def karim_says_for_which_week_mondays_point_counts(world: World) -> None:
     await tap(world, "Karim", "Semaine du 4 au 8 janvier")
     now = await say(world, "Karim", "/points")
     assert now.shows("• Erwan, à fixer") and "Point avec Erwan, semaine du 4 au 8 janvier" not in now.labels
+
+
+async def test_after_four_weeks_the_mid_point_has_its_day_and_at_the_end_the_report_its_place(world: World) -> None:
+    await jump(world, "2027-02-01 08:40")
+    await world.at("2027-02-01 09:29")
+    assert not world["Inès"].has_seen("Mi-parcours")
+    await world.at("2027-02-01 09:30")
+    asked = world["Inès"].message("Mi-parcours : un point d’étape avec la coordination est-il prévu ?")
+    for label in ("Oui, le …", "Semaine suivante", "Jeu. 11"):
+        world["Inès"].tap(label, asked)
+        await world.settle()
+    for name in ("Anne", "Paul"):
+        assert world[name].message("Inès prévoit un point d’étape avec la coordination jeudi 11 février")
+    assert not world["Karim"].has_seen("jeudi 11 février")
+    await say(world, "Inès", "/bilan")
+    await tap(world, "Inès", "Bilan pour Solenn")
+    assert (await say(world, "Inès", "bilan-solenn.odt")).shows("Noté : bilan pour Solenn, bilan-solenn.odt.")

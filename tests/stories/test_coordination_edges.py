@@ -1,12 +1,12 @@
-"""What goes wrong in the coordinators' weeks, lived through the running bot: D5, D7, D8, D11, D12, D18 and D22."""
+"""What goes wrong in the coordinators' weeks, lived through the running bot: D5, D7, D8, D11, D12, D18, D19 and D22."""
 
 from pathlib import Path
 
 import pytest
 
-from sandbox.world import World
+from sandbox.world import World, promo
 from sandbox.world import world as open_world
-from tests.stories.telling import cohort_of, say, tap, told, warnings
+from tests.stories.telling import cohort_of, jump, say, tap, told, warnings
 
 BLEUENN = '[[coordinators]]\nname = "Bleuenn"\nparty = "authority"\n\n'
 PRIVATE = "Pour toi seule."
@@ -104,3 +104,20 @@ async def nobody_can_be_reached(world: World, caplog: pytest.LogCaptureFixture) 
     await world.at("2027-02-12 09:00")
     assert "no coordinator of cohort 1 can be reached" in caplog.text
     assert not any(name in caplog.text for name in ("Anne", "Bleuenn", "Paul", "Maëlle"))
+
+
+async def test_d19_a_digest_longer_than_a_caption_is_cut_at_a_line_and_follows_whole(world: World) -> None:
+    text = promo()
+    for name in ("Maëlle", "Yann", "Solenn", "Erwan", "Nolwenn", "Gwenaël"):
+        longer = f"{name} de la Lande-aux-Ajoncs-et-des-Dunes-Grises"
+        text = text.replace(f'name = "{name}"', f'name = "{longer}"\nwas = "{name}"')
+    await world.load(text)
+    await jump(world, "2027-01-11 12:00")
+    await world.at("2027-01-11 13:59")
+    assert not world["Anne"].has_seen("Depuis le début")
+    await world.at("2027-01-11 14:00")
+    picture, whole = world["Anne"].sees(2)
+    assert picture.photo and len(picture.text) <= 1024 < len(whole.text)
+    assert not whole.photo and whole.shows("Semaine du 4 au 8 janvier 2027") and whole.shows("Alertes : ")
+    lines = [line for line in picture.text.splitlines() if line]
+    assert len(lines) > 2 and set(lines) <= set(whole.text.splitlines())

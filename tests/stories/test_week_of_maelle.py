@@ -30,6 +30,11 @@ async def test_a_normal_week_takes_a_handful_of_taps_and_one_sentence(world: Wor
     assert first != second
     assert maelle.has_seen("Semaine tenue : 1 jour, 3 à 5 entretiens, prochain pas noté.")
     assert world["Inès"].has_seen("Appeler trois chauffeurs")
+    for label in ("0", "Non", "Passer"):
+        world["Solenn"].tap(label)
+        await world.settle()
+    [card] = [seen for seen in world["Inès"].sees() if seen.shows("Réponses du vendredi, semaine du 11 au 15")]
+    assert card.shows("Appeler trois chauffeurs") and card.shows("Solenn : ")  # one card, not six messages
     assert not any(world[name].has_seen("chauffeurs") for name in ("Anne", "Paul", "Karim", "Yann"))
 
 
