@@ -1,14 +1,13 @@
 """The `vigie` command: each subcommand imports what it needs only when it is called."""
 
 import importlib
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cohort.commands import code, cohort_load
-from bot.console import finish, refusal
+from bot.console import finish, moment, refusal
 
 app = typer.Typer(
     name="vigie",
@@ -35,13 +34,13 @@ def run() -> None:
 
 @app.command()
 def tick(
-    at: Annotated[datetime, typer.Option(help="The local moment, in each cohort's own time zone.")],
+    at: Annotated[str, typer.Option(help="The local moment, in each cohort's own time zone: 2027-01-14T16:45.")],
     write: Annotated[bool, typer.Option("--write", help="Put it in the outbox; otherwise it is only printed.")] = False,
 ) -> None:
     """Print what is due at a local moment: when, what, for whom."""
     from bot.tick_command import whats_due
 
-    for line in finish(whats_due(_settings(), at.replace(tzinfo=None), write=write)):
+    for line in finish(whats_due(_settings(), moment(at), write=write)):
         typer.echo(line)
 
 

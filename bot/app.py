@@ -16,7 +16,7 @@ from bot.health import Health, Listener, age
 from bot.hearing import Hearing
 from bot.listening import Listening
 from bot.nightly import Nightly
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.telegram.channel import PATIENCE, Channel
 from bot.telegram.ear import Ear, PollState
 from bot.telegram.menus import Menus
@@ -98,7 +98,7 @@ class App:
         return self.listener.url
 
     async def start(self) -> None:
-        """Start everything; raises DatabaseError, SettingsError or OSError, and then nothing runs."""
+        """Start everything; raises DatabaseError or SettingsError, and then nothing runs."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._close)
             demand_known_file(self.database.path)
@@ -109,7 +109,7 @@ class App:
             if self.database.path:  # the lock says that nobody else speaks
                 async with self.database.transaction() as session:
                     await outbox.release_claims(session)
-            await self.listener.start(self.settings.listen_host, self.settings.listen_port)
+            await self._listen()
             stack.push_async_callback(self.listener.stop)
             stack.push_async_callback(self._drain)
             for worker in (self.delivery.worker, self.hearing.worker, self.ticker.worker, self.nightly.worker):
@@ -193,6 +193,16 @@ class App:
         self.delivery.worker.wake()
         self.ticker.worker.wake()  # what was said may call for something at once
         self.menus.heard(chat_ids)
+
+    async def _listen(self) -> None:
+        host, port = self.settings.listen_host, self.settings.listen_port
+        try:
+            await self.listener.start(host, port)
+        except OSError as error:
+            raise SettingsError(
+                f"LISTEN: {host}:{port} cannot be listened on ({error.strerror}); "
+                "end the program that holds it, or choose an address of this machine, like 127.0.0.1:8080."
+            ) from error
 
     def _after_tick(self) -> None:
         self.delivery.worker.wake()

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any, TypeVar
 
 import typer
 
 T = TypeVar("T")
+
+CENTURY = range(2000, 2100)  # no other year has a programme
 
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
@@ -25,6 +28,19 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
         raise refusal(str(error)) from None
     except Exception as error:
         raise refusal("Vigie failed; please report this, it quotes nobody:", told(error)) from None
+
+
+def moment(text: str) -> datetime:
+    """The local moment that an option `--at` states; raises the end of the command when it states none."""
+    try:
+        found = datetime.fromisoformat(text) if "-" in text else None  # 20270114 is a slip more often than a date
+    except ValueError:
+        found = None
+    if found is None or found.year not in CENTURY:
+        raise refusal(f"--at: {text!r} is not a moment; write it like 2027-01-14T16:45.")
+    if found.tzinfo is not None:
+        raise refusal(f"--at: {text!r} holds a time zone; write the local moment, like 2027-01-14T16:45.")
+    return found
 
 
 def refusal(*lines: str) -> typer.Exit:

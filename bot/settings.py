@@ -73,7 +73,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     listen_host, listen_port = reading.take("LISTEN", "127.0.0.1:8080", _host_and_port)
     settings = Settings(
         telegram_bot_token=reading.take("TELEGRAM_BOT_TOKEN", "", _token),
-        telegram_api_url=reading.take("TELEGRAM_API_URL", OFFICIAL_API_URL, _web_address),
+        telegram_api_url=reading.take("TELEGRAM_API_URL", OFFICIAL_API_URL, _api_url),
         database_url=reading.take("DATABASE_URL", "sqlite+aiosqlite:///vigie.db", database_address),
         public_url=reading.take("PUBLIC_URL", "", _public_url),
         webhook_secret=reading.take("WEBHOOK_SECRET", "", _webhook_secret),
@@ -121,6 +121,8 @@ class _Reading:
 def _token(value: str) -> str:
     if re.search(r"[\s/?#]", value):
         raise ValueError("holds a space or a sign that no token has; copy it again from @BotFather, nothing around it.")
+    if value and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value):
+        raise ValueError("is no token, which is digits, a colon, then letters and digits; copy it from @BotFather.")
     return value
 
 
@@ -133,6 +135,12 @@ def _web_address(value: str) -> str:
     if value and (not understood or re.search(r"\s", value)):
         raise ValueError("is not a web address; write it like https://example.org, or leave it empty.")
     return value.rstrip("/")
+
+
+def _api_url(value: str) -> str:
+    if re.search(r"[?#]", value):
+        raise ValueError("holds more than the address of a Bot API; write it like https://example.org.")
+    return _web_address(value)
 
 
 def _watch(value: str) -> str:
@@ -154,13 +162,19 @@ def database_address(value: str) -> str:
         path = place.removeprefix("/").partition("?")[0]
         understood = place.startswith("/") and path not in ("", "/", ":memory:")
     else:
-        understood = bool(driver and place)
+        understood = bool(driver and place) and _has_a_port(place)
     if not understood:
         raise ValueError(
             "is not understood; write sqlite+aiosqlite:///vigie.db (a file) "
             "or postgresql+psycopg://user:password@host/database."
         )
     return f"{driver}://{place}"
+
+
+def _has_a_port(place: str) -> bool:
+    """Whether what follows the host, if anything does, is a port; a password may hold what splits an address."""
+    server = re.split(r"[/?]", place.rpartition("@")[2])[0]
+    return re.fullmatch(r"(\[[^]]*\]|[^:]*)(:[0-9]{0,5})?", server) is not None
 
 
 def _webhook_secret(value: str) -> str:
@@ -193,4 +207,7 @@ def _log_level(value: str) -> str:
 
 
 def _folder(value: str) -> Path | None:
-    return Path(value).expanduser() if value and value.lower() != NO_BACKUPS else None
+    folder = Path(value).expanduser() if value and value.lower() != NO_BACKUPS else None
+    if folder and folder.exists() and not folder.is_dir():
+        raise ValueError("is a file, and not a folder; name a folder, or leave it empty.")
+    return folder

@@ -12,13 +12,13 @@ from pathlib import Path
 import typer
 
 from bot.cohort.file import CohortFileError, parse_cohort, read_cohort_file
+from bot.console import moment
 from bot.redaction import set_up_logging
 from sandbox.page import Page
 from sandbox.rehearsal import Rehearsal
 from sandbox.world import TOKEN, promo
 
 FIRST_MOMENT = "2027-01-04T08:30"
-EXAMPLE = f"like {FIRST_MOMENT}"
 
 
 def sandbox(port: int = 8081, cohort: Path | None = None, at: str = FIRST_MOMENT) -> None:
@@ -50,10 +50,7 @@ def _stage(cohort: Path | None, at: str) -> tuple[str, datetime]:
         read_cohort_file(cohort)
         text = cohort.read_text(encoding="utf-8-sig")
     plan = parse_cohort(text).plan
-    try:
-        start = datetime.fromisoformat(at).replace(tzinfo=None)
-    except ValueError:
-        raise _Refusal(f"--at: {at!r} is not a moment; write it {EXAMPLE}.") from None
+    start = moment(at)
     if cohort is not None and at == FIRST_MOMENT:
         start = datetime.combine(plan.starts_on, start.time())
     if start.date() > plan.ends_on:

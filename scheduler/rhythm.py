@@ -19,6 +19,8 @@ Quiet: TypeAlias = tuple[time, time]
 _STRICTLY_BEFORE = (("plan", "check_in"),)
 _NOT_AFTER = (("check_in", "reminder"), ("reminder", "close_facts"), ("close_silence", "digest"))
 
+_WITHIN_A_DAY = (("day_reminder", "half_question"), ("half_question", "day_question"))
+
 
 class OutOfOrder(ValueError):
     """Moments that do not follow each other; `pairs`: the one that must come first, and the one after it."""
@@ -54,6 +56,17 @@ class Rhythm:
         early += [pair for pair in _NOT_AFTER if getattr(self, pair[0]) > getattr(self, pair[1])]
         if early:
             raise OutOfOrder("\n".join(self._disorder(*pair) for pair in early), early)
+
+    def silenced(self) -> list[str]:
+        """The moments that fall in the quiet hours: a prompt that waits for the morning is a prompt of another day."""
+        silent_from, silent_to = self.quiet
+        moments = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "quiet"}
+        times = {name: value if isinstance(value, time) else value[1] for name, value in moments.items()}
+        return [name for name, at in times.items() if not silent_to <= at < silent_from]
+
+    def disorder_of_a_day(self) -> list[tuple[str, str]]:
+        """The moments of one day that do not follow each other: the one that must come first, and the one after it."""
+        return [pair for pair in _WITHIN_A_DAY if getattr(self, pair[0]) > getattr(self, pair[1])]
 
     def _disorder(self, first: str, then: str) -> str:
         texts = self.as_dict()

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
-from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotWritable, Removed, Unreachable
+from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotAFile, NotWritable, Removed, Unreachable
 
 
 async def check_access(database: Database) -> None:
@@ -25,6 +25,8 @@ def check_file(path: Path, busy_timeout: float) -> None:
     """The same for one SQLite file; one that is not there yet is fine where it can be created."""
     check_directory(path)
     try:
+        if path.is_dir():
+            raise NotAFile(f"{path} is a directory, and no SQLite file; mend DATABASE_URL.")
         if path.exists():
             _try(path, busy_timeout)
             _demand_write_access(path)
@@ -60,7 +62,7 @@ def lock_of(path: Path) -> Path:
 def not_writable(path: Path) -> NotWritable:
     """What to say when the system does not let us write this file, or a new one beside it."""
     return NotWritable(
-        f"{path} cannot be written by this user; give this user the right to write the file and {path.parent}."
+        f"{path} cannot be written by this user; give this user the right to write it and {path.absolute().parent}."
     )
 
 

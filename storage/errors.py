@@ -9,6 +9,10 @@ class MissingDirectory(DatabaseError):
     """The directory of the SQLite file does not exist."""
 
 
+class NotAFile(DatabaseError):
+    """What stands where the SQLite file should be is a directory."""
+
+
 class NotWritable(DatabaseError):
     """The SQLite file, or its directory, cannot be written."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bot.cohort.checks import LONGEST
 from bot.cohort.toml_reading import Table, as_date, shown
 from scheduler.public_holidays import public_holidays
 from scheduler.weeks import WEEKDAYS
@@ -24,8 +25,8 @@ def days_off(table: Table, starts_on: date, ends_on: date, warnings: list[str]) 
 
 
 def holidays_between(starts_on: date, ends_on: date) -> tuple[DayOffPlan, ...]:
-    """The public holidays of the programme's years, first and last included."""
-    holidays = public_holidays(starts_on.year, ends_on.year)
+    """The public holidays of the programme's years, first and last included; a slip of the year makes no thousands."""
+    holidays = public_holidays(starts_on.year, min(ends_on.year, starts_on.year + LONGEST))
     return tuple(DayOffPlan(day, DayOffKind.HOLIDAY, name) for day, name in holidays.items())
 
 

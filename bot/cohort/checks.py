@@ -11,10 +11,14 @@ from storage.terms import DayOffKind, Role
 
 LARGEST_SIZE = 60
 MOST_HALVES = 10  # a week's duty, in half-days
+LONGEST = 5  # years; beyond it a date is a slip
+CENTURY = range(2000, 2100)
 
 # What the operator reads at the console, after the place; the chat has its own sentences, by the same codes.
 AT_THE_CONSOLE = {
     "dates": "{ends_on} is before starts_on, {starts_on}",
+    "too_long": "{ends_on} is more than {years} years after starts_on, {starts_on}; check the years",
+    "no_such_year": "{starts_on} is not of this century; check the year",
     "twice_off": "{day} is there twice",
     "not_a_holiday": "{day} is not a public holiday of the programme's years",
     "last_coordinator": "the last one cannot leave; somebody must stay to receive the alerts",
@@ -25,6 +29,9 @@ AT_THE_CONSOLE = {
     "and raise size; to replace one, give the other a left_on",
     "coach_unknown": "«\u00a0{coach}\u00a0» is not in [[coaches]]",
     "coach_left": "«\u00a0{coach}\u00a0» left on {left_on}; name another coach",
+    "was_twice": "«\u00a0{name}\u00a0» is there twice; one person has one new name",
+    "order": "must come before {then}; move one of them",
+    "silenced": "falls in the quiet hours, in which the bot does not speak first; move it, or the quiet hours",
     "never_worked": "{weekday} is among the weekdays never worked (off); choose another day",
 }
 
@@ -55,9 +62,9 @@ def faults_of(plan: CohortPlan) -> list[PlanFault]:
 
 
 def _faults_of_rhythm(rhythm: Mapping[str, object]) -> Iterator[PlanFault]:
-    """A file names these by its own keys, as it reads them."""
+    """What a file says of these, it says in its own words, as it reads them."""
     try:
-        Rhythm.parse(rhythm)
+        yield from faults_of_moments(Rhythm.parse(rhythm))
     except OutOfOrder as fault:
         for first, then in fault.pairs:
             yield PlanFault("order", {"first": first, "then": then})
@@ -65,11 +72,23 @@ def _faults_of_rhythm(rhythm: Mapping[str, object]) -> Iterator[PlanFault]:
         yield PlanFault("moment", {})
 
 
+def faults_of_moments(rhythm: Rhythm) -> Iterator[PlanFault]:
+    """A rhythm that can be read, and by which something would never be asked or would be asked too late."""
+    for first, then in rhythm.disorder_of_a_day():
+        yield PlanFault("order", {"first": first, "then": then}, f"rhythm: {first}")
+    for first in rhythm.silenced():
+        yield PlanFault("silenced", {"first": first}, f"rhythm: {first}")
+
+
 def faults_of_calendar(starts_on: date, ends_on: date, days_off: Iterable[DayOffPlan]) -> Iterator[PlanFault]:
-    """An end before the start, a closure said twice, a worked holiday that is none."""
+    """Dates that no programme has, a closure said twice, a worked holiday that is none."""
+    dates = {"starts_on": starts_on, "ends_on": ends_on}
     if ends_on < starts_on:
-        dates = {"starts_on": starts_on, "ends_on": ends_on}
         yield PlanFault("dates", dates, "cohort: ends_on")
+    elif starts_on.year not in CENTURY:
+        yield PlanFault("no_such_year", dates, "cohort: starts_on")
+    elif ends_on.year - starts_on.year > LONGEST:
+        yield PlanFault("too_long", {**dates, "years": LONGEST}, "cohort: ends_on")
     off = list(days_off)
     holidays = {entry.day for entry in off if entry.kind is DayOffKind.HOLIDAY}
     seen: set[tuple[date, DayOffKind]] = set()
@@ -105,8 +124,12 @@ def faults_of_people(
 def _twins(members: tuple[MemberPlan, ...]) -> Iterator[PlanFault]:
     """No two people of one role have the same name, and nobody's former name is still somebody's."""
     seen: set[str] = set()
+    former: set[str] = set()
     names = {member.name for member in members}
     for member in members:
+        if member.was in former:
+            yield PlanFault("was_twice", {"name": member.was}, f"{member.place}: was")
+        former |= {member.was} if member.was else set()
         if member.name and member.name.casefold() in seen:
             yield PlanFault("name_twice", {"name": member.name}, f"{member.place}: name")
         if member.was in names:

@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cohort.calendar import days_off, warn_about_start
-from bot.cohort.checks import LARGEST_SIZE, MOST_HALVES, faults_of_calendar, faults_of_people
+from bot.cohort.checks import LARGEST_SIZE, MOST_HALVES, faults_of_calendar, faults_of_moments, faults_of_people
 from bot.cohort.people import read_members, read_projects
 from bot.cohort.toml_reading import Table, shown
 from bot.speech.words import LANGUAGES
 from scheduler.rhythm import Rhythm
-from storage.cohort_plan import CohortPlan, DayOffPlan
+from scheduler.weeks import UsualDay
+from storage.cohort_plan import CohortPlan, DayOffPlan, ProjectPlan
 
 COHORT_KEYS = (
     "name",
@@ -74,6 +75,8 @@ def parse_cohort(text: str, name: str = "the file") -> CohortFile:
         document = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         raise CohortFileError([f"{name}: is not valid TOML: {error}."]) from None
+    except RecursionError:
+        raise CohortFileError([f"{name}: is not a cohort file: its brackets are too many, one in the other."]) from None
     faults: list[str] = []
     warnings: list[str] = []
     plan = _plan(document, faults, warnings)
@@ -99,6 +102,7 @@ def _plan(document: dict[str, Any], faults: list[str], warnings: list[str]) -> C
     if faults:
         return None
     _warn_about_gaps(table, sum(project.member.left_on is None for project in projects), scalars["size"], warnings)
+    _warn_about_short_weeks(projects, scalars["target_halves"], warnings)
     return CohortPlan(
         rhythm=rhythm, days_off=off, coaches=coaches, coordinators=coordinators, projects=projects, **scalars
     )
@@ -153,11 +157,21 @@ def _target_halves(table: Table) -> int:
 def _rhythm(document: dict[str, Any], faults: list[str]) -> dict[str, Any]:
     table = Table(document.get("rhythm", {}), "rhythm", faults)
     try:
-        return dict(Rhythm.parse(table.values).as_dict())
+        rhythm = Rhythm.parse(table.values)
+        faults += [fault.at_the_console() for fault in faults_of_moments(rhythm)]
+        return dict(rhythm.as_dict())
     except ValueError as fault:
         for line in str(fault).splitlines():
             table.fault("", line)
         return {}
+
+
+def _warn_about_short_weeks(projects: tuple[ProjectPlan, ...], target: int, warnings: list[str]) -> None:
+    for project in projects:
+        halves = UsualDay.parse(project.usual).halves
+        if halves < target and project.member.left_on is None:
+            short = f"makes {halves / 2} days a week, and weekly_release_days is {target / 2}"
+            warnings.append(f"{project.member.place}: the usual day {short}: no week as usual will count as held.")
 
 
 def _warn_about_gaps(table: Table, projects: int, size: int, warnings: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,7 +30,7 @@ async def load_cohort(
     `bot_name` is what links made later, in the chat, will need. What the file leaves out without saying so is
     refused: CohortFileError, nothing changed. A cohort that was being set up in the chat is no draft any more.
     """
-    faults = await enrolling.faults_against(session, plan)
+    faults = [*_yet_to_leave(plan, now), *await enrolling.faults_against(session, plan)]
     if faults:
         raise CohortFileError(faults)
     cohort, _ = await change_cohort(session, plan, now, await enrolling.find_cohort(session, plan))
@@ -38,4 +39,14 @@ async def load_cohort(
     expected = await enrolling.not_joined(session, cohort.id or 0)
     return [
         Invitee(role, person.name, await invitations.mint(session, person.id or 0, now)) for person, role in expected
+    ]
+
+
+def _yet_to_leave(plan: CohortPlan, now: datetime) -> list[str]:
+    """Access ends at once: whoever would leave later could not answer until then, and would seem silent."""
+    today = now.astimezone(ZoneInfo(plan.timezone)).date()
+    return [
+        f"{member.place}: left_on: {member.left_on} is still to come; load this entry on that day, when access ends"
+        for member in plan.members
+        if member.left_on and member.left_on > today
     ]

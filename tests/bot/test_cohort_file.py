@@ -94,6 +94,12 @@ def test_the_calendar_holds_the_holidays_of_the_year_closures_and_worked_holiday
             ("ends_on = 2027-05-28", "ends_on = 2027-01-03"),
             "cohort: ends_on: 2027-01-03 is before starts_on, 2027-01-04",
         ),
+        (
+            ("ends_on = 2027-05-28", "ends_on = 2127-05-28"),
+            "cohort: ends_on: 2127-05-28 is more than 5 years after starts_on, 2027-01-04",
+        ),
+        (("ends_on = 2027-05-28", "ends_on = 9999-12-31"), "cohort: ends_on: 9999-12-31 is more than 5 years after"),
+        (("starts_on = 2027", "starts_on = 1027"), "cohort: starts_on: 1027-01-04 is not of this century"),
         (("Europe/Paris", "Europe/Rennes"), "cohort: timezone: « Europe/Rennes » is not a time zone"),
         (("Europe/Paris", "../Paris"), "cohort: timezone: « ../Paris » is not a time zone"),
         (('language = "fr"', 'language = "br"'), "cohort: language: « br » is not one of fr, en"),
@@ -108,6 +114,10 @@ def test_the_calendar_holds_the_holidays_of_the_year_closures_and_worked_holiday
         (of("Karim", left_on="2027-02-01"), "intrapreneurs[3] (Erwan): coach: « Karim » left on 2027-02-01"),
         (of("Solenn", was='"Yann"'), "intrapreneurs[2] (Solenn): was: « Yann » is still the name of somebody"),
         (of("Solenn", was='"Solenn"'), "intrapreneurs[2] (Solenn): was: « Solenn » is the present name"),
+        (
+            ('name = "Yann"', 'name = "Yann"\nwas = "Malo"\n[[intrapreneurs]]\nname = "Tifenn"\nwas = "Malo"'),
+            "intrapreneurs[2] (Tifenn): was: « Malo » is there twice; one person has one new name",
+        ),
         (('name = "Promo 2027"', 'nmae = "Promo 2027"'), 'cohort: nmae: unknown key; did you mean "name"?'),
     ],
 )
@@ -130,6 +140,26 @@ def test_a_moment_of_the_rhythm_is_named_too() -> None:
     faults = faults_of(REFERENCE + '[rhythm]\nplan = "sunday 09:00"\nremind = "friday 16:00"\n')
 
     assert [fault.split(":")[1].strip() for fault in faults] == ["plan", "remind"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ('day_question = "23:00"', "rhythm: day_question: falls in the quiet hours"),
+        ('digest = "monday 18:30"', "rhythm: digest: falls in the quiet hours"),
+        ('day_reminder = "08:29"', "rhythm: day_reminder: falls in the quiet hours"),
+        ('half_question = "17:00"', "rhythm: half_question: must come before day_question"),
+        ('day_reminder = "12:30"', "rhythm: day_reminder: must come before half_question"),
+    ],
+)
+def test_what_would_never_be_asked_or_too_late_is_refused(entry: str, fault: str) -> None:
+    [told] = faults_of(REFERENCE + f"[rhythm]\n{entry}\n")
+
+    assert told.startswith(fault)
+
+
+def test_other_quiet_hours_allow_other_moments() -> None:
+    assert parse_cohort(REFERENCE + '[rhythm]\nday_question = "19:00"\nquiet = ["19:30", "07:00"]\n')
 
 
 @pytest.mark.parametrize("list_name", ["coaches", "coordinators", "intrapreneurs"])
@@ -177,6 +207,10 @@ day = "friday"
         (("2027-01-04", "2027-03-29"), "cohort: starts_on: 2027-03-29 is off (Lundi de Pâques)"),
         (("2027-01-04", "2027-01-02"), "cohort: starts_on: 2027-01-02 is a saturday"),
         (("size = 6", "size = 7"), "intrapreneurs: 6 of 7"),
+        (
+            ('"tuesday am", "thursday am"', '"tuesday am"'),
+            "intrapreneurs[1] (Yann): the usual day makes 0.5 days a week",
+        ),
         (('dpo = "dpo@example.org"\n', ""), "cohort: dpo: is missing"),
         (("date = 2027-05-07", "date = 2027-06-07"), "cohort: 2027-06-07 is outside the programme"),
     ],
@@ -206,6 +240,10 @@ def test_a_file_that_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
 
     with pytest.raises(CohortFileError, match=r"promo\.toml: is not valid TOML: .*line 2"):
         read_cohort_file(path)
+
+
+def test_a_file_of_nothing_but_brackets_is_told_too() -> None:
+    assert "its brackets are too many" in faults_of("a = " + "[" * 5000)[0]
 
 
 def test_a_file_saved_on_windows_is_read_like_any_other(tmp_path: Path) -> None:

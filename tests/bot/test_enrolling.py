@@ -157,6 +157,13 @@ async def test_both_parties_hear_that_five_are_left_and_access_ends(database: Da
     assert all(link.voided_at for link in links)
 
 
+async def test_a_departure_to_come_is_refused_since_access_ends_at_once(database: Database) -> None:
+    async with database.transaction() as session:
+        await load(session, DURING)
+        with pytest.raises(CohortFileError, match=r"\(Erwan\): left_on: 2027-03-01 is still to come"):
+            await load(session, DURING, with_changes(of("Erwan", left_on="2027-03-01")))
+
+
 async def test_the_week_of_leaving_is_not_due_and_its_alert_is_cancelled(database: Database) -> None:
     monday = date(2027, 1, 11)
     async with database.transaction() as session:

@@ -141,6 +141,8 @@ def test_a_database_is_a_file_or_postgresql(given: str, used: str) -> None:
         ("DATABASE_URL", "sqlite+aiosqlite:///:memory:", "sqlite+aiosqlite:///vigie.db"),
         ("DATABASE_URL", "mysql://vigie@localhost/vigie", "postgresql+psycopg://"),
         ("DATABASE_URL", "postgresql+psycopg://", "postgresql+psycopg://"),
+        ("DATABASE_URL", "postgresql+psycopg://vigie:sesame@db:port/vigie", "postgresql+psycopg://"),
+        ("BACKUP_DIR", __file__, "name a folder"),
         ("PUBLIC_URL", "http://vigie.example.org", "https"),
         ("PUBLIC_URL", "vigie.example.org", "web address"),
         ("WEBHOOK_SECRET", "it's a secret", "openssl"),

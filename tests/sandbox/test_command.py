@@ -48,7 +48,7 @@ def test_a_port_in_use_is_named_with_the_remedy() -> None:
     ("arguments", "sentence"),
     [
         (["--port", "70000"], "--port: 70000 cannot be used"),
-        (["--at", "demain"], "--at: 'demain' is not a moment; write it like 2027-01-04T08:30."),
+        (["--at", "demain"], "--at: 'demain' is not a moment; write it like 2027-01-14T16:45."),
         (["--cohort", "missing.toml"], "missing.toml: there is no such file."),
         (["--at", "2027-06-15T08:30"], "--at: the programme ends on 2027-05-28"),
     ],

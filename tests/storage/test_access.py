@@ -13,7 +13,7 @@ import pytest
 
 from storage.access import check_access
 from storage.database import Database
-from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotWritable, Unreachable
+from storage.errors import Damaged, DatabaseError, Locked, MissingDirectory, NotAFile, NotWritable, Unreachable
 from storage.process_lock import ProcessLock
 from storage.upgrade import check, migrate
 
@@ -140,7 +140,8 @@ async def test_a_directory_in_which_the_log_of_the_database_cannot_be_written(
 
 async def test_a_directory_in_the_place_of_the_file(at: Callable[[Path], Database], tmp_path: Path) -> None:
     (tmp_path / "vigie.db").mkdir()
-    assert isinstance(await refusal(at(tmp_path / "vigie.db")), NotWritable)
+    error = await refusal(at(tmp_path / "vigie.db"))
+    assert isinstance(error, NotAFile) and "is a directory" in str(error)
 
 
 async def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
