@@ -7,7 +7,9 @@ ROOT = Path(__file__).parents[1]
 ENTRY = re.compile(r"^- (?:step )?(\w+): (.+)$", re.MULTILINE)
 STORY = re.compile(r"`(\w+\.py)::(\w+)`")
 CASES = [
+    *(f"T{number:02}" for number in range(1, 26)),
     *(f"A{number}" for number in range(1, 19)),
+    *(f"B{number}" for number in range(1, 23)),
     *(f"C{number}" for number in range(1, 16)),
     *(f"D{number}" for number in range(1, 24)),
     *("0", "1", "1b", "2", "3", "4", "5", "6"),
