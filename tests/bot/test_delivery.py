@@ -276,6 +276,24 @@ async def test_the_notices_of_one_person_leave_in_order_and_at_the_pace_of_a_cha
         assert it.clock.now() >= START + timedelta(seconds=7)
 
 
+async def test_what_is_being_said_when_the_bot_is_stopped_is_noted_and_not_said_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as it:
+        it.botapi.fault("sendMessage", "slow")
+        telling = asyncio.create_task(it.tell("Maëlle", "a"))
+        await it.app.until(lambda: it.app.delivery.speaks)
+        telling.cancel()
+        speaking = it.app.delivery.worker._task
+        stopping = asyncio.create_task(it.app.stop())
+        assert speaking and await asyncio.wait([speaking])  # it takes nothing more
+        it.botapi.mend()
+        await stopping
+        await it.start_again()
+        await it.settle()
+
+        assert (await it.notice("a")).attempts == 1
+        assert len(it["Maëlle"].sees()) == 1
+
+
 async def test_what_was_being_said_when_the_process_died_is_said_again_at_the_next_start(tmp_path: Path) -> None:
     async with running(tmp_path) as it:
         it.botapi.fault("sendMessage", "slow")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientSession
 
-from bot.telegram.webhook import LARGEST, SECRET_HEADER
+from bot.telegram.webhook import LARGEST, LOOK_SOON, SECRET_HEADER
 from storage.terms import IntakeState
 from tests.bot.running import Running, running
 
@@ -112,9 +112,11 @@ async def test_posts_that_do_not_arrive_are_a_deafness_until_they_do(tmp_path: P
         assert it.app.poll_state.deaf_since is not None and heard is not None
         assert heard <= it.app.poll_state.deaf_since <= it.clock.now()
 
+        it.clock.travel(it.clock.now() + timedelta(minutes=3))
         await it.app.listener.start(it.app.settings.listen_host, it.app.settings.listen_port)
         await it.botapi.all_acknowledged()
-        it.clock.travel(it.clock.now() + timedelta(minutes=3))
+        assert len(await it.outages()) == 1, "noted before what was posted is heard: an answer concludes, too"
+        it.clock.travel(it.clock.now() + timedelta(seconds=LOOK_SOON))
         await it.app.until(lambda: it.app.poll_state.deaf_since is None)
         await it.settle()
         assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
