@@ -36,7 +36,7 @@ ACTS = (
     "opened", "updated", "reopened", "lifted", "cancelled", "justified", "made_up", "taken", "relayed", "chased",
     "contested", "agreed", "withdrawn", "called", "promised", "kept", "broken", "unheard", "gone", "waiting",
     "met", "concluded", "sheet", "drafted", "abandoned", "notified", "replied", "corrected", "termination",
-    "asked", "planned", "given", "linked",
+    "asked", "planned", "given", "linked", "handed_back",
 )  # fmt: skip
 CLOSINGS = ("sponsor", "agreement", "resolved")
 REPLIES = ("satisfactory", "unsatisfactory", "no_reply")

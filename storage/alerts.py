@@ -64,6 +64,13 @@ def take(session: AsyncSession, alert: Alert, person_id: int, now: datetime) -> 
     changed(session, alert, now, act, by_id=person_id)
 
 
+def hand_back(session: AsyncSession, alert: Alert, now: datetime) -> None:
+    """Whoever looked after it has left the coordination: it is nobody's again."""
+    former = alert.owner_id
+    alert.owner_id, alert.owned_at = None, None
+    changed(session, alert, now, "handed_back", by_id=former)
+
+
 def changed(
     session: AsyncSession,
     alert: Alert,

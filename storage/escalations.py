@@ -68,6 +68,13 @@ def take(session: AsyncSession, row: Escalation, person_id: int, now: datetime) 
     changed(session, row, now, act, by_id=person_id)
 
 
+def hand_back(session: AsyncSession, row: Escalation, now: datetime) -> None:
+    """Whoever looked after it has left the coordination: it is nobody's again."""
+    former = row.owner_id
+    row.owner_id, row.owned_at = None, None
+    changed(session, row, now, "handed_back", by_id=former)
+
+
 def changed(
     session: AsyncSession,
     row: Escalation,

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from scheduler.decisions import after_answer
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.gather import gather_one
+from scheduler.handing_back import hand_back
 from scheduler.ledger import week_of
 from scheduler.notices import Kind, plan_key
 from scheduler.prompts import open_for
@@ -33,6 +34,7 @@ async def follow(session: AsyncSession, changes: Changes, now: datetime, *, in_c
         deaf = {person.id for person in cohort.coordinators} if in_chat else set()
         await outbox.put(session, [notice for notice in told if _concerns(cohort, notice, deaf)], now)
         await outbox.put(session, await _reopenings(session, cohort, changes, now), now)
+        await hand_back(session, cohort, now)
         await _review_alerts(session, cohort, changes, now)
     await cohorts.due_at(session, cohort_id, now)
 

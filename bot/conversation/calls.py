@@ -22,7 +22,8 @@ async def memo(turn: Turn, ref: str, _value: str) -> None:
     alert, _ = await alert_of(turn, ref)
     if alert.duty is not Duty.RELEASE:
         raise NotAllowed
-    turn.say("call_memo", alert=alert.id)
+    if await open_alert_of(turn, ref):
+        turn.say("call_memo", alert=alert.id)
 
 
 async def note(turn: Turn, ref: str, value: str) -> None:

@@ -126,6 +126,50 @@ async def test_d2_what_somebody_took_rings_no_more(room: Room) -> None:
     assert "rappel 1 sur 3" not in room.sees("Paul")
 
 
+async def leaves(room: Room, name: str) -> None:
+    """Paul takes somebody out of the coordination."""
+    await room.write("Paul", "/installation")
+    for label in ("Étape 4", name, "Retirer de la promo", "Oui, aujourd’hui"):
+        await room.tap("Paul", label)
+
+
+async def test_d2_what_somebody_took_who_then_left_is_nobodys_and_rings_again(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.tap("Anne", "Je m’en occupe")
+    await room.at("2027-02-05 10:00")
+    await leaves(room, "Anne")
+    [card] = room.alerts("Paul")
+    assert "s’en occupe" not in card.text and "Je m’en occupe" in card.labels
+    await room.tap("Paul", "Historique", card)
+    assert "Anne a quitté la coordination, personne ne s’en occupe plus" in room.last("Paul").text
+    await room.at("2027-02-08 16:52")
+    assert room.alerts("Paul") == [card]
+    await room.at("2027-02-08 16:53")
+    assert "rappel 1 sur 3" in room.alerts("Paul")[0].text
+
+
+async def test_what_was_taken_after_its_last_call_rings_at_once_when_its_owner_leaves(room: Room) -> None:
+    await maelle_is_refused(room)
+    await room.at("2027-02-15 10:00")
+    [card] = room.alerts("Paul")
+    await room.tap("Anne", "Je m’en occupe")
+    await leaves(room, "Anne")
+    await room.at("2027-02-15 10:01")
+    [again] = room.alerts("Paul")
+    assert again is not card and "s’en occupe depuis" not in again.text
+
+
+async def test_a_memo_of_an_alert_that_is_closed_is_refused(room: Room) -> None:
+    await maelle_is_refused(room)
+    [card] = room.alerts("Paul")
+    memo = next(choice.data for row in card.speech.choices for choice in row if choice.label == "Aide pour l’appel")
+    await room.tap("Anne", "Justifiée")
+    await room.tap("Anne", "Congé connu")
+    await room.press("Paul", memo)
+    assert room.toast and room.toast.key == "alert.closed_already"
+    assert "Pour l’appel au service" not in room.sees("Paul")
+
+
 async def test_d2_what_is_called_again_together_rings_once_as_a_list(room: Room) -> None:
     await room.at("2027-02-08 16:59")
     before = len(room.chats["Paul"])

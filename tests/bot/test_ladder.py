@@ -71,6 +71,18 @@ async def test_the_first_who_takes_it_wins_and_the_second_may_take_over(room: Ro
     assert await acts(room) == ["opened", "taken", "relayed"]
 
 
+async def test_what_somebody_took_who_then_left_rings_for_the_others(room: Room) -> None:
+    await room.at("2027-02-26 17:05")
+    card = room.one("Paul", SECOND_ALERT)
+    await room.tap("Anne", "Je m’en occupe", room.one("Anne", SECOND_ALERT))
+    await room.write("Paul", "/installation")
+    for label in ("Étape 4", "Anne", "Retirer de la promo", "Oui, aujourd’hui"):
+        await room.tap("Paul", label)
+    again = room.one("Paul", SECOND_ALERT)
+    assert again.id > card.id and "Anne s’en occupe" not in again.text
+    assert await acts(room) == ["opened", "taken", "handed_back"]
+
+
 async def test_a_correction_before_anybody_acted_lifts_it_in_one_line(room: Room) -> None:
     await room.at("2027-02-26 17:05")
     await room.released("Maëlle", "2027-02-25", 2, corrects=True)
