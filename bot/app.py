@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -112,12 +113,13 @@ class App:
             await self._listen()
             stack.push_async_callback(self.listener.stop)
             stack.push_async_callback(self._drain)
+            stack.push_async_callback(_cancel, asyncio.create_task(self.listening.run()))
             for worker in (self.delivery.worker, self.hearing.worker, self.ticker.worker, self.nightly.worker):
                 worker.start()
                 stack.push_async_callback(worker.stop)
             self.metronome.start()
             stack.callback(self.metronome.stop)
-            for work in (self.menus.run(), self.listening.run(), self.watchdog.run()):
+            for work in (self._offer_menus(), self.watchdog.run()):
                 stack.push_async_callback(_cancel, asyncio.create_task(work))
             self._started = stack.pop_all()
 
@@ -183,6 +185,11 @@ class App:
             return None
         return min(max(oldest, self._began), self.delivery.mute_since or now, now)
 
+    async def _offer_menus(self) -> None:
+        """Once Telegram answers: they are a comfort, and take longer to make than all that comes before."""
+        await self.poll_state.answered.wait()
+        await self.menus.run()
+
     def _beat(self) -> None:
         self.ticker.worker.wake()
         if not self.database.is_sqlite:  # what another replica kept or put, and did not live to see to
@@ -233,6 +240,8 @@ async def run(settings: Settings, clock: Clock) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     await app.start()
+    gc.freeze()  # all that was loaded stays: it is not to be looked through again and again
+    gc.enable()
     log.warning("the bot runs; its health is at %s/healthz", app.listen_url)
     await _first_of(ended, app.database.lost)
     told = await _saved(app.database, clock.now()) if app.database.lost.is_set() else ""

@@ -1,11 +1,10 @@
 """Console: runs the work of a command; what the operator can mend is said on standard error, without a traceback."""
 
 import asyncio
+import sys
 from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
-
-import typer
 
 T = TypeVar("T")
 
@@ -14,20 +13,10 @@ CENTURY = range(2000, 2100)  # no other year has a programme
 
 def finish(work: Coroutine[Any, Any, T]) -> T:
     """Run it. What went wrong is said, and ends the command with exit code 1; nothing of it quotes people."""
-    from bot.bot_name import NoBotName
-    from bot.cohort.file import CohortFileError
-    from bot.redaction import told
-    from bot.settings import SettingsError
-    from storage.errors import DatabaseError
-
     try:
         return asyncio.run(work)
-    except CohortFileError as error:
-        raise refusal("Nothing was loaded:", *error.faults) from None
-    except (SettingsError, NoBotName, DatabaseError, OSError) as error:
-        raise refusal(str(error)) from None
     except Exception as error:
-        raise refusal("Vigie failed; please report this, it quotes nobody:", told(error)) from None
+        raise refusal(*_explained(error)) from None
 
 
 def moment(text: str) -> datetime:
@@ -43,8 +32,23 @@ def moment(text: str) -> datetime:
     return found
 
 
-def refusal(*lines: str) -> typer.Exit:
+def refusal(*lines: str) -> SystemExit:
     """Say it on standard error; to be raised."""
     for line in lines:
-        typer.echo(line, err=True)
-    return typer.Exit(1)
+        print(line, file=sys.stderr)
+    return SystemExit(1)
+
+
+def _explained(error: Exception) -> tuple[str, ...]:
+    """What to tell the operator; what each command may raise is known here only once something was raised."""
+    from bot.bot_name import NoBotName
+    from bot.cohort.file import CohortFileError
+    from bot.redaction import told
+    from bot.settings import SettingsError
+    from storage.errors import DatabaseError
+
+    if isinstance(error, CohortFileError):
+        return ("Nothing was loaded:", *error.faults)
+    if isinstance(error, (SettingsError, NoBotName, DatabaseError, OSError)):
+        return (str(error),)
+    return ("Vigie failed; please report this, it quotes nobody:", told(error))

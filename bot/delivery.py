@@ -1,21 +1,20 @@
 """Delivery: says what waits in the outbox, at Telegram's pace, and notes what became of each notice."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.pace import Pace
-from bot.pictures.drawing import illustrated
-from bot.reach import note_unreachable
-from bot.speech.speech import Speech, fits
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Failure, Trouble
-from bot.wording import Unsaid, Utterance, in_words, word
 from bot.worker import Worker, backoff
 from scheduler.clock import Clock
 from storage import outbox
@@ -24,6 +23,10 @@ from storage.outbox import Claim
 from storage.readers import readers
 from storage.tables import Person
 from storage.terms import NoticeState
+
+if TYPE_CHECKING:
+    from bot.speech.speech import Speech
+    from bot.wording import Unsaid, Utterance
 
 AT_ONCE = 8  # requests in flight; found best with httpx, not yet measured anew with aiohttp
 HELD = 64  # chats spoken to at once, those included that wait for their own pace
@@ -117,6 +120,10 @@ class Delivery:
 
     async def _claim(self, session: AsyncSession, room: int, now: datetime) -> list[Utterance]:
         rows = await outbox.claim(session, now, room)
+        if not rows:
+            return []
+        from bot.wording import Utterance, word  # and with it every view: not before there is something to say
+
         people = await readers(session, {row.person_id for row in rows if row.person_id is not None})
         utterances = []
         for row in rows:
@@ -150,7 +157,10 @@ class Delivery:
         del self._lines[chat_id]
 
     async def _try(self, utterance: Utterance) -> Result:
-        utterance = replace(utterance, speech=await illustrated(utterance.speech))
+        if utterance.speech.grid is not None:
+            from bot.pictures.drawing import illustrated
+
+            utterance = replace(utterance, speech=await illustrated(utterance.speech))
         await self._wait_for_chat(utterance)
         async with self._slots:
             await self._pace.overall(utterance.chat_id)
@@ -192,8 +202,8 @@ class Delivery:
         if trouble is None:
             self._failures = 0
             await outbox.mark_sent(session, row, result.message_id, now)
-            if result.speech.photo and not fits(result.speech):
-                await self._say_in_words(session, row, now)
+            if result.speech.photo:
+                await self._say_what_was_cut(session, result, now)
             return
         person = await session.get(Person, row.person_id) if row.person_id else None
         if trouble.failure in (Failure.LATER, Failure.UNKNOWN):
@@ -201,6 +211,8 @@ class Delivery:
         elif trouble.failure is Failure.GONE:
             await outbox.mark(session, row, NoticeState.GONE, trouble.reason)
             if person:
+                from bot.reach import note_unreachable
+
                 await note_unreachable(session, person, now)
         elif trouble.failure is Failure.MOVED and person:
             person.chat_id = trouble.new_chat_id
@@ -215,7 +227,15 @@ class Delivery:
             if result.speech.photo:
                 await self._say_in_words(session, row, now)
 
+    async def _say_what_was_cut(self, session: AsyncSession, result: Result, now: datetime) -> None:
+        from bot.speech.speech import fits
+
+        if not fits(result.speech):
+            await self._say_in_words(session, result.row, now)
+
     async def _say_in_words(self, session: AsyncSession, row: Claim, now: datetime) -> None:
+        from bot.wording import in_words
+
         await outbox.put(session, [in_words(row)], now)
         self.worker.wake()
 

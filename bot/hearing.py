@@ -13,10 +13,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackErro
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.attention import Attention
-from bot.conversation import dispatch
 from bot.conversation.acts import InvitedToGroup, Tapped
-from bot.conversation.dispatch import Toast
-from bot.speech.words import words_for
+from bot.conversation.toast import Toast
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Trouble
 from bot.telegram.reading import Unreadable, read
@@ -94,6 +92,8 @@ class Hearing:
                 Waiting(row.id or 0, row.update_id, row.chat_id, row.payload or "")
                 for row in await intake.waiting(session, BATCH, OF_EACH_CHAT)
             ]
+            if rows:
+                _load_what_hears()
             for row in rows:
                 await self._hear(session, row, heard)
                 await asyncio.sleep(0)  # a long batch lets what was said before go out
@@ -121,6 +121,8 @@ class Hearing:
             heard.chats.add(row.chat_id)
 
     async def _understand(self, session: AsyncSession, row: Waiting, heard: Heard) -> Toast | None:
+        from bot.conversation import dispatch
+
         act = read(json.loads(row.payload))
         if isinstance(act, InvitedToGroup):
             heard.groups.append(act.chat_id)
@@ -143,6 +145,8 @@ class Hearing:
         return _silent_answer(row)
 
     def _answer(self, heard: Heard) -> None:
+        from bot.speech.words import words_for
+
         for toast in heard.toasts:
             text = words_for(toast.language).label(toast.key) if toast.key else None
             self._aside(self._channel.answer(toast.query_id, text))
@@ -165,6 +169,11 @@ class Hearing:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._asides.discard(task)
         self._rested()
+
+
+def _load_what_hears() -> None:
+    """The whole conversation, with the first update; outside its savepoint, for what fails here is not its fault."""
+    import bot.conversation.dispatch  # noqa: F401
 
 
 def _silent_answer(row: Waiting) -> Toast | None:

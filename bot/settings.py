@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
 T = TypeVar("T")
 
 OFFICIAL_API_URL = "https://api.telegram.org"
@@ -63,8 +61,15 @@ class Settings:
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """The settings of the environment, completed by a `.env` file if there is one; raises SettingsError."""
-    written = {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value is not None}
-    return read_settings({**written, **os.environ})
+    return read_settings({**_written(env_file), **os.environ})
+
+
+def _written(env_file: Path) -> dict[str, str]:
+    if not env_file.exists():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value is not None}
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

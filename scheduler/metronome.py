@@ -3,9 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from typing import Any
 
 from scheduler.clock import Clock
 
@@ -22,12 +20,15 @@ class Metronome:
         self._clock = clock
         self._beat = beat
         self._beaten = asyncio.Event()
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler: Any = None
         self._watchdog: asyncio.Task[None] | None = None
         clock.on_jump(self._strike_now)
 
     def start(self) -> None:
         """Beat from now on; the first time at once."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.start()
         self._wind_up()
         self._watchdog = asyncio.create_task(self._watch())
@@ -37,13 +38,14 @@ class Metronome:
         """Beat no more."""
         if self._watchdog:
             self._watchdog.cancel()
-        if self._scheduler.running:
+        if self._scheduler is not None and self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     def _wind_up(self) -> None:
         self._scheduler.add_job(
             self._strike,
-            IntervalTrigger(seconds=PERIOD),
+            "interval",
+            seconds=PERIOD,
             id="beat",
             replace_existing=True,
             misfire_grace_time=None,

@@ -6,12 +6,12 @@ Writers queue (storage/database.py): a count that was read holds until this tran
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.statements import insert_of
 from storage.tables import FactCount
 
 # The tables that facts are made of (scheduler/gather.py), by what is read again together.
@@ -89,7 +89,7 @@ def _count(session: PlainSession, kinds: set[Any]) -> None:
     if not kinds:
         return
     connection = session.connection()
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(FactCount)
+    insert = insert_of(connection.dialect.name)(FactCount)
     once_more = insert.on_conflict_do_update(index_elements=["kind"], set_={"changes": FactCount.changes + 1})
     connection.execute(once_more, [{"kind": kind, "changes": 1} for kind in sorted(kinds)])
     session.info.pop("fact_counts", None)

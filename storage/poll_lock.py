@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import NullPool, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel import col, select
 
 from storage.database import WRITERS_QUEUE, Database, server_arguments
+from storage.statements import insert_of
 from storage.tables import Heartbeat
 
 KEY = WRITERS_QUEUE + 1
@@ -61,7 +61,7 @@ class PollLock:
         """Give a sign of life, through the connection that holds the lock; False if that is lost, and the lock too."""
         if self._connection is None:
             return False
-        sign = insert(Heartbeat).values(name=HOLDER, at=now)
+        sign = insert_of("postgresql")(Heartbeat).values(name=HOLDER, at=now)
         try:
             await self._execute(sign.on_conflict_do_update(index_elements=["name"], set_={"at": sign.excluded.at}))
         except DBAPIError:

@@ -1,23 +1,22 @@
-"""Revisions: how far along the numbered steps a database is."""
+"""Revisions: how far along the numbered steps a database is; Alembic is not needed to know it."""
 
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, inspect
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
 from storage.errors import NotVigies, TooNew
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+_CURRENT = text("SELECT version_num FROM alembic_version")
 
 
 def steps_to_run(connection: Connection, name: str, migrations: Path = MIGRATIONS) -> tuple[list[str], bool]:
     """The steps this database still lacks, oldest first, and whether it is empty; raises TooNew or NotVigies."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is None and inspect(connection).get_table_names():
+    tables = inspect(connection).get_table_names()
+    current = connection.execute(_CURRENT).scalar() if "alembic_version" in tables else None
+    if current is None and tables:
         raise NotVigies(f"{name} holds tables that are not Vigie's; give DATABASE_URL a database of its own.")
-    steps = [step.revision for step in ScriptDirectory.from_config(config(migrations)).walk_revisions()][::-1]
+    steps = known_steps(migrations)
     if current and current not in steps:
         raise TooNew(
             f"{name} was made by a newer Vigie (step {current}, this version knows {steps[-1]}); "
@@ -36,9 +35,6 @@ def check_revision(path: Path, name: str) -> None:
         raise NotVigies(f"{name} holds nothing of Vigie's; name a file that `vigie backup` wrote.")
 
 
-def config(migrations: Path, connection: Connection | None = None) -> Config:
-    """What Alembic needs to know: where the steps are, and on which connection to run them."""
-    options = Config()
-    options.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    options.attributes["connection"] = connection
-    return options
+def known_steps(migrations: Path = MIGRATIONS) -> list[str]:
+    """The steps of this version, oldest first: each file's name begins with its number."""
+    return sorted(file.name.partition("_")[0] for file in (migrations / "versions").glob("[0-9]*_*.py"))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import inspect
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,4 +34,15 @@ async def insert_or_update(
 
 
 def _insert(dialect: str, table: type[SQLModel]) -> Any:
-    return (sqlite if dialect == "sqlite" else postgresql).insert(inspect(table).local_table)
+    return insert_of(dialect)(inspect(table).local_table)
+
+
+def insert_of(dialect: str) -> Any:
+    """The INSERT of this database, which knows what to do about a conflict; the other's is not even imported."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as of_sqlite
+
+        return of_sqlite
+    from sqlalchemy.dialects.postgresql import insert as of_postgresql
+
+    return of_postgresql

@@ -4,14 +4,13 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-from alembic import command
-from sqlalchemy import Connection, NullPool, text
+from sqlalchemy import Connection, NullPool
 
 from storage.access import check_access
 from storage.backup import copy
 from storage.database import Database, open_engine
 from storage.errors import DatabaseError, MigrationFailed, TooOld
-from storage.revisions import MIGRATIONS, config, steps_to_run
+from storage.revisions import MIGRATIONS, steps_to_run
 
 PATIENCE = 60.0  # seconds to wait for another process that migrates
 
@@ -69,8 +68,6 @@ def _keep_a_copy(database: Database, step: str, now: datetime, backup_dir: Path 
 
 
 def _run_steps(connection: Connection, migrations: Path) -> None:
-    command.upgrade(config(migrations, connection), "head")
-    if connection.dialect.name == "sqlite":
-        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-        if broken:
-            raise ValueError(f"{len(broken)} rows would point to nothing, the first in table {broken[0][0]}")
+    from storage.steps import run_steps  # and with it Alembic, which most starts do not need
+
+    run_steps(connection, migrations)

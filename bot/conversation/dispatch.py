@@ -1,6 +1,5 @@
 """Dispatch: finds who acted and which handler hears it. One act, one transaction, whatever happens."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,19 +9,11 @@ from bot.buttons import unpack
 from bot.conversation import everyday, joining
 from bot.conversation.acts import Act, Blocked, Edited, Returned, Said, SentMedia, Tapped
 from bot.conversation.steps import COMMANDS, STEPS
+from bot.conversation.toast import Toast
 from bot.conversation.turn import NotAllowed, Turn
 from bot.reach import note_unreachable
 from storage import awaiting, outbox, people
 from storage.notice import Notice
-
-
-@dataclass(frozen=True)
-class Toast:
-    """The word under a tapped button, said after the commit, in this language."""
-
-    query_id: str
-    key: str | None
-    language: str
 
 
 async def hear(session: AsyncSession, act: Act, now: datetime, attention: Attention | None = None) -> Toast | None:

@@ -25,7 +25,6 @@ from bot.conversation import (
     week,
 )
 from bot.conversation.turn import Command, Step
-from storage.terms import Role
 
 TOPICS = (
     joining,
@@ -63,9 +62,3 @@ def _table(entries: Iterable[tuple[str, Named]]) -> dict[str, Named]:
 
 STEPS: dict[str, Step] = _table((step.action, step) for topic in TOPICS for step in topic.STEPS)
 COMMANDS: dict[str, Command] = _table((command.name, command) for topic in TOPICS for command in topic.COMMANDS)
-
-
-def commands_for(roles: frozenset[Role], language: str | None = None) -> list[str]:
-    """The commands of these roles, in the order of the menu; with a language, by their names in it."""
-    mine = [command for command in COMMANDS.values() if command.roles & roles]
-    return [c.name for c in mine if language is None or c.language in (None, language)]

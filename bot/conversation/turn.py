@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.conversation import menu
 from bot.conversation.acts import Act, Tapped
 from scheduler.facts import CohortFacts, Enrolled, Member
 from scheduler.gather import gather_one
@@ -163,7 +164,4 @@ class Command:
     language: str | None = None
 
 
-INTRAPRENEURS = frozenset({Role.INTRAPRENEUR})
-COACHES = frozenset({Role.COACH})
-COORDINATORS = frozenset({Role.COORDINATOR})
-EVERYBODY = frozenset(Role)
+INTRAPRENEURS, COACHES, COORDINATORS, EVERYBODY = menu.INTRAPRENEURS, menu.COACHES, menu.COORDINATORS, menu.EVERYBODY

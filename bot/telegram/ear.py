@@ -1,9 +1,10 @@
 """Ear: keeps what Telegram hands over before it is acknowledged, and knows since when nothing was heard."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,7 @@ class PollState:
     missed_a_tick: bool = False  # a tick concluded nothing because we were deaf
     stands_by: bool = False  # another replica listens, for all
     noted: datetime | None = None  # what we last wrote under HEARD
+    answered: asyncio.Event = field(default_factory=asyncio.Event)  # Telegram has, at least once since the start
 
 
 class Ear:
@@ -82,6 +84,7 @@ class Ear:
                 log.warning("Telegram answers again")
             self._hears_again()
         self.failures, self.state.last_ok = 0, now
+        self.state.answered.set()
 
     def deaf(self, since: datetime, error: Exception) -> None:
         """We do not hear, since then at the latest."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Iterable
 
-from bot.conversation.steps import commands_for
+from bot.conversation.menu import commands_for
 from bot.speech.words import DEFAULT_LANGUAGE, LANGUAGES, catalogue, words_for
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Trouble

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from bot.telegram.carrier import Carrier
 from bot.telegram.ear import Ear, NotHeard
 from bot.telegram.reading import KINDS
-from bot.telegram.request import AiohttpRequest
 from scheduler.clock import Clock
 
 LONG_POLL = 50  # seconds; the most that Telegram allows
@@ -22,7 +22,7 @@ class Poller:
 
     def __init__(self, token: str, api_url: str, clock: Clock, ear: Ear, *, rested: Callable[[], None]) -> None:
         self._url = f"{api_url}/bot{token}/getUpdates"
-        self._request = AiohttpRequest(1, read_timeout=LONG_POLL + SLACK, pool_timeout=SLACK)
+        self._carrier = Carrier(1, read_timeout=LONG_POLL + SLACK, pool_timeout=SLACK)
         self._clock = clock
         self._ear = ear
         self._rested = rested
@@ -56,7 +56,7 @@ class Poller:
 
     async def close(self) -> None:
         """Give the connection back."""
-        await self._request.shutdown()
+        await self._carrier.close()
 
     async def _ask(self, offset: int) -> list[Any]:
         """The next updates. Only who knows that Telegram answers waits for people: first a short poll."""
@@ -65,7 +65,7 @@ class Poller:
         url = f"{self._url}?offset={offset}&limit={BATCH}&timeout={patience}&allowed_updates={allowed}"
         self._rest(patience > 0)
         try:
-            status, payload = await self._request.do_request(url, "GET")
+            status, payload = await self._carrier.get(url)
         finally:
             self._rest(False)
         return updates_in(status, payload)

@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import storage.tables  # noqa: F401  (it fills the metadata, whose naming convention the steps use)
+import storage.tables  # it fills the metadata, whose naming convention the steps use
+import storage.tables.partial_indexes  # noqa: F401
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -3,16 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import BigId, words
 from storage.terms import IntakeState, NoticeState
-
-# The outbox keeps its history; its indexes hold only what is still to be said.
-WAITING = "state IN ('due', 'later', 'unknown')"
-SENDING = "state = 'sending'"
-UNSAID = "state IN ('due', 'later', 'unknown', 'sending')"
 
 
 class Awaiting(SQLModel, table=True):
@@ -35,9 +30,6 @@ class Intake(SQLModel, table=True):
     state: IntakeState = words(IntakeState, default=IntakeState.NEW)
     reason: str | None = Field(default=None, max_length=200)
     received_at: datetime = Field(index=True)
-    __table_args__ = (
-        Index("ix_intake_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
-    )
 
 
 class Outbox(SQLModel, table=True):
@@ -61,13 +53,7 @@ class Outbox(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     lease_until: datetime | None = None
     sent_at: datetime | None = None
-    __table_args__ = (
-        CheckConstraint("person_id IS NOT NULL OR chat_id IS NOT NULL", name="addressee"),
-        Index("ix_outbox_waiting", "reply", "due_at", "id", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
-        Index("ix_outbox_sending", "lease_until", sqlite_where=text(SENDING), postgresql_where=text(SENDING)),
-        Index("ix_outbox_unsaid_person", "person_id", "id", sqlite_where=text(UNSAID), postgresql_where=text(UNSAID)),
-        Index("ix_outbox_unsaid_chat", "chat_id", "id", sqlite_where=text(UNSAID), postgresql_where=text(UNSAID)),
-    )
+    __table_args__ = (CheckConstraint("person_id IS NOT NULL OR chat_id IS NOT NULL", name="addressee"),)
 
 
 class Card(SQLModel, table=True):

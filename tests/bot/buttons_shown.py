@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.conversation.acts import Act, Said, Tapped
-from bot.conversation.dispatch import Toast, hear
+from bot.conversation.dispatch import hear
 from bot.conversation.steps import COMMANDS
+from bot.conversation.toast import Toast
 from bot.speech.speech import Speech
 from bot.speech.view import Scene
 from bot.speech.views import VIEWS

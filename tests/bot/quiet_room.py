@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from bot.conversation.acts import Act, Said, Tapped
-from bot.conversation.dispatch import Toast, hear
+from bot.conversation.dispatch import hear
+from bot.conversation.toast import Toast
 from bot.speech.speech import Speech
 from bot.wording import Utterance, word
 from scheduler.decisions import after_answer

@@ -14,7 +14,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.telegram.failures import Failure, classify
+from bot.telegram.classifying import classify
+from bot.telegram.failures import Failure
 from sandbox.botapi import BotApi
 from sandbox.clock import TravellingClock
 from tests.bot.running import START

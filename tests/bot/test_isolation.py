@@ -89,7 +89,7 @@ async def test_what_a_cohort_put_before_its_rules_failed_is_not_kept(
         raise ZeroDivisionError
 
     async with quiet_room(tmp_path, "2027-02-01 08:00", only=["Maëlle"]) as room:
-        monkeypatch.setattr("scheduler.tick.chase", broken)  # the last thing it does
+        monkeypatch.setattr("scheduler.deciding.chase", broken)  # the last thing it does
         ticker = ticker_of(room.database, TravellingClock(paris("2027-02-01 09:00")))
         await ticker._turn()
 

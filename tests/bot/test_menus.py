@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.conversation.steps import COMMANDS, commands_for
+from bot.conversation.menu import MENU, commands_for
+from bot.conversation.steps import COMMANDS
 from bot.speech.words import catalogue
 from storage.terms import Role
 
@@ -24,3 +25,7 @@ def test_a_coach_is_offered_points_and_feedback_and_nothing_of_the_coordination(
     theirs = commands_for(frozenset({Role.COACH}), "fr")
     assert {"points", "retour"} <= set(theirs)
     assert not {"suivi", "invitation", "ma_semaine"} & set(theirs)
+
+
+def test_the_menu_lists_exactly_what_the_conversation_understands() -> None:
+    assert [tuple(item) for item in MENU] == [(it.name, it.roles, it.language) for it in COMMANDS.values()]

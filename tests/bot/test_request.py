@@ -10,7 +10,8 @@ from telegram import Bot, InputFile
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.telegram.failures import Failure, classify
+from bot.telegram.classifying import classify
+from bot.telegram.failures import Failure
 from bot.telegram.request import AiohttpRequest
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

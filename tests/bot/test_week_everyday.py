@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversation.health_words import speaks_of_health
-from bot.conversation.steps import commands_for
+from bot.conversation.menu import commands_for
 from storage.tables import Awaiting
 from storage.terms import Role
 from tests.bot.quiet_room import Room

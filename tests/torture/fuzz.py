@@ -26,7 +26,7 @@ from sqlmodel import SQLModel, select
 
 from bot.app import App
 from bot.buttons import WeekRef
-from bot.conversation.steps import commands_for
+from bot.conversation.menu import commands_for
 from sandbox.botapi import BotApi
 from sandbox.clock import TravellingClock
 from scheduler.clock import SystemClock
