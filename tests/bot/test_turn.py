@@ -1,0 +1,46 @@
+"""The rights of a turn come from the row, for each person and each enrolment, whatever step asks (promise 5).
+
+Each step is also kept from the roles that have no part in it; these are the rights that stay when it is not.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.acts import Said
+from bot.conversation.turn import NotAllowed, Turn
+from storage import people
+from storage.tables import Person
+from tests.bot.quiet_room import CAST, STAFF, Room, quiet_room
+
+RIGHTS = {
+    "own_by": {(name, name) for name in CAST},
+    "coached": {(coach, name) for name, (_, coach, _, _) in CAST.items()},
+    "coordinated": {(coordinator, name) for coordinator in ("Anne", "Paul") for name in CAST},
+}
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    """The reference promo."""
+    async with quiet_room(tmp_path) as it:
+        yield it
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+async def test_who_may_act_on_whose_enrolment(room: Room, right: str) -> None:
+    allowed = set()
+    async with room.database.transaction() as session:
+        for who in (*CAST, *STAFF):
+            person = await session.get_one(Person, room.ids[who])
+            turn = Turn(session, room.now, Said(1, 1), person, await people.roles_of(session, room.ids[who]))
+            for name in CAST:
+                try:
+                    enrolled = await getattr(turn, right)(room.enrolments[name])
+                except NotAllowed:
+                    continue
+                assert enrolled.id == room.enrolments[name]
+                allowed.add((who, name))
+
+    assert allowed == RIGHTS[right]
