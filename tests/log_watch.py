@@ -16,6 +16,7 @@ import pytest
 
 from bot.conversation.acts import Edited, Said
 from bot.redaction import TOKEN, Redaction, keep_quiet
+from sandbox.people import Person
 from storage import intake
 
 CAST = tomllib.loads((Path(__file__).parents[1] / "sandbox" / "promo.toml").read_text(encoding="utf-8"))
@@ -86,7 +87,7 @@ def every_record_and_text() -> Iterator[None]:
     logging.getLogger().setLevel(logging.DEBUG)
     keep_quiet()
     with pytest.MonkeyPatch.context() as patch:
-        for holder, name in ((Said, "__init__"), (Edited, "__init__"), (intake, "receive")):
+        for holder, name in ((Said, "__init__"), (Edited, "__init__"), (intake, "receive"), (Person, "say")):
             patch.setattr(holder, name, _noting(getattr(holder, name)))
         yield
 
@@ -95,6 +96,7 @@ def _noting(called: Callable[..., Any]) -> Callable[..., Any]:
     """The same, once what is typed in its arguments is noted."""
 
     def noting(*arguments: Any, **named: Any) -> Any:
+        WATCH.note_typed([text for text in arguments if isinstance(text, str)])
         WATCH.note_typed(_typed_in([*arguments, named]))
         return called(*arguments, **named)
 

@@ -6,12 +6,15 @@ from datetime import datetime
 import pytest
 
 from bot.conversation.acts import Said
+from sandbox.botapi import BotApi
+from sandbox.clock import TravellingClock
 from sandbox.world import TOKEN
 from storage import intake
 from storage.database import Database
 from tests.log_watch import LogWatch
 
 OURS, A_LIBRARY = "bot.hearing", "some.library"
+MONDAY = datetime.fromisoformat("2027-01-04T08:00+01:00")
 SENTENCE = "mon chef refuse encore"
 
 
@@ -50,13 +53,14 @@ def test_the_text_of_an_exception_is_not_written_but_what_quotes_it_is_seen(log_
 
 async def test_what_was_typed_is_seen_however_it_was_heard(log_watch: LogWatch, on_file: Database) -> None:
     Said(1, 2, text=SENTENCE)
+    BotApi(TravellingClock(MONDAY)).person("Maëlle").say("je le dis au telephone")
     async with on_file.transaction() as session:
         raw = {"update_id": 1, "message": {"from": {"first_name": "Une Inconnue"}, "caption": "ma photo volée"}}
-        await intake.receive(session, [(1, 2, raw)], datetime.fromisoformat("2027-01-04T08:00+01:00"))
-    for typed in (SENTENCE, "Une Inconnue", "ma photo volée"):
+        await intake.receive(session, [(1, 2, raw)], MONDAY)
+    for typed in (SENTENCE, "je le dis au telephone", "Une Inconnue", "ma photo volée"):
         logging.getLogger(OURS).debug("heard %r", typed)
 
-    assert len(log_watch.take()) == 3
+    assert len(log_watch.take()) == 4
 
 
 def test_a_process_is_searched_too_and_what_its_command_says_is_not_its_log(log_watch: LogWatch) -> None:

@@ -4,13 +4,15 @@ Each step is also kept from the roles that have no part in it; these are the rig
 """
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.acts import Said
-from bot.conversation.turn import NotAllowed, Turn
-from storage import people
+from bot.conversation.steps import STEPS
+from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
+from storage import awaiting, people
 from storage.tables import Person
 from tests.bot.quiet_room import CAST, STAFF, Room, quiet_room
 
@@ -44,3 +46,21 @@ async def test_who_may_act_on_whose_enrolment(room: Room, right: str) -> None:
                 allowed.add((who, name))
 
     assert allowed == RIGHTS[right]
+
+
+async def test_a_text_reaches_no_step_of_a_role_that_was_taken_away(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is awaited outlives the role; the step is planted, for those there are look at the row besides."""
+    heard = []
+
+    async def hear(turn: Turn, _ref: str, text: str) -> None:
+        heard.append(text)
+
+    monkeypatch.setitem(STEPS, "planted", Step("planted", COORDINATORS, text=hear))
+    for who in ("Maëlle", "Anne"):
+        async with room.database.transaction() as session:
+            await awaiting.expect(session, room.ids[who], "planted", "", room.now + timedelta(hours=1))
+        await room.write(who, f"un mot de {who}")
+
+    assert heard == ["un mot de Anne"]

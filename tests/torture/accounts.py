@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.log_watch import WATCH
 from tests.torture.torn_world import TornWorld
 
 Shown = tuple[int, int]  # a chat, and one of its messages
@@ -77,6 +78,7 @@ class Accounts:
             self.faults += [f"integrity: {told}" for (told,) in kept.execute("PRAGMA integrity_check") if told != "ok"]
         if "Traceback" in self.world.log:
             self.faults.append(self.world.log)
+        self.faults += [f"the log quotes {found!r}" for found in WATCH.search(self.world.log)]
 
     def _look_at_updates(self, kept: sqlite3.Connection) -> None:
         events = [self._events.queue.get_nowait() for _ in range(self._events.queue.qsize())]

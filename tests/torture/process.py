@@ -132,7 +132,7 @@ def main() -> None:
         if child == 0:
             birth = json.loads(line)
             os.close(0)
-            set_up_logging("WARNING", birth["settings"]["TELEGRAM_BOT_TOKEN"])
+            set_up_logging("DEBUG", birth["settings"]["TELEGRAM_BOT_TOKEN"])
             asyncio.run(Orders(birth).obey())
             return
     if child:
