@@ -101,9 +101,9 @@ async def _tap(turn: Turn, act: Tapped) -> None:
 
 
 async def _text(turn: Turn, text: str, *, edited: bool) -> None:
-    name, _, argument = text.strip().partition(" ")
-    if name.startswith("/"):
-        await _command(turn, name[1:].partition("@")[0].lower(), argument.strip())
+    if text.lstrip().startswith("/"):
+        name, *argument = text.split(maxsplit=1)  # a line break ends the name as a space does
+        await _command(turn, name[1:].partition("@")[0].lower(), "".join(argument).strip())
         return
     row = await awaiting.awaited(turn.session, turn.person_id, turn.now)
     step = STEPS.get(row.step) if row else None

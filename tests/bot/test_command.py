@@ -133,14 +133,14 @@ async def test_what_is_missing_is_said_in_one_sentence(shell: Shell) -> None:
 
 async def test_an_address_that_is_held_is_refused_by_the_name_of_its_setting(shell: Shell) -> None:
     held = shell.botapi.url.removeprefix("http://")
-    code, output, errors = await shell.run("run", LISTEN=held)
+    code, output, errors = await shell.run("run", LISTEN=held, LOG_LEVEL="INFO")
 
     assert (code, output) == (1, "")
     assert errors.startswith(f"LISTEN: {held} cannot be listened on (") and len(errors.splitlines()) == 1
 
 
 async def test_a_malformed_moment_is_refused_in_one_sentence(shell: Shell) -> None:
-    code, output, errors = await shell.run("tick", "--at", "tomorrow")
+    code, output, errors = await shell.run("tick", "--at", "tomorrow", LOG_LEVEL="INFO")
 
     assert (code, output) == (1, "")
     assert errors == "--at: 'tomorrow' is not a moment; write it like 2027-01-14T16:45.\n"

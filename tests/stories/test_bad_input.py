@@ -108,7 +108,7 @@ async def test_a_database_that_cannot_be_used_is_refused_by_name_and_left_as_it_
     spoil(path)
     before = _content(path)
     for command in (["run"], ["cohort", "load", "promo.toml"]):
-        code, output, errors = await shell.run(*command)
+        code, output, errors = await shell.run(*command, LOG_LEVEL="INFO")
         assert (code, output) == (1, "")
         assert "vigie.db" in errors and words in errors and len(errors.splitlines()) == 1
     assert _content(path) == before
@@ -170,6 +170,11 @@ async def test_a_command_that_is_not_ones_own_does_nothing(world: World) -> None
         assert len(world["Maëlle"].sees()) == shown + 1, text
         assert not world["Maëlle"].last().shows("Erwan"), text
     assert await rows(world) == before
+
+
+async def test_a_command_is_known_whatever_follows_it(world: World) -> None:
+    for text in ("/aide", "/AIDE", "/aide\nencore", " /aide", "/aide@vigie_bot moi"):
+        assert (await say(world, "Maëlle", text)).shows("/ma_semaine : "), text
 
 
 async def test_a_forged_button_does_nothing_and_says_so(world: World) -> None:
