@@ -77,6 +77,11 @@ class Telegram:
         newest = max(found, key=lambda message: message.message_id)
         return {"text": newest.text, "markup": newest.markup}
 
+    async def edited(self, order: Order) -> Json:
+        """The text and the buttons of somebody's newest message."""
+        message = next(reversed(self.api.people[order["user"]].account.messages.values()))
+        return {"text": message.text, "markup": message.markup}
+
     async def tap_all(self, order: Order) -> float:
         """Everybody taps the first button they have, at once: seconds until all are edited and acknowledged."""
         tapped = [self._first_button(user_id) for user_id in order["users"]]
@@ -130,7 +135,7 @@ class Telegram:
 async def main() -> None:
     """Until the input ends."""
     telegram = Telegram("--limits" in sys.argv)
-    orders = ("url", "people", "buttons", "first_poll", "sample", "tap_all", "tap_each", "refused")
+    orders = ("url", "people", "buttons", "first_poll", "sample", "edited", "tap_all", "tap_each", "refused")
     await obey({name: getattr(telegram, name) for name in orders})
 
 

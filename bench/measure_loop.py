@@ -24,11 +24,12 @@ from sandbox.world import TOKEN
 from scheduler.clock import SystemClock
 
 PEOPLE = 2000
-ONE_BY_ONE = 30  # people who tap alone
-TOGETHER = 400  # who tap at the same moment in each round: 2,000 in five rounds
-START = datetime(2027, 1, 14, 11, tzinfo=UTC)  # a Thursday, the usual day of everybody
-ASKED = datetime(2027, 1, 14, 15, 45, tzinfo=UTC)  # 16:45 in Paris: how was the day?
+ONE_BY_ONE = 30  # people who tap alone; the others tap at the same moment
+FEWER = 500  # of python-telegram-bot, which would take longer than a tap may wait for its answer
+START = datetime(2027, 1, 15, 11, tzinfo=UTC)  # a Friday; everybody had their Thursday
+ASKED = datetime(2027, 1, 15, 13, tzinfo=UTC)  # 14:00 in Paris: Friday's three questions, whose taps edit their message
 UNLIMITED = "1000000"
+CROWD = Seed(PEOPLE, weeks=1, half_every=0)
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ async def measure(rounds: int) -> list[Figure]:
     """The marks of the loop."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "seeded.db"
-        await seeded(f"sqlite+aiosqlite:///{template}", Seed(PEOPLE))
+        await seeded(f"sqlite+aiosqlite:///{template}", CROWD)
         sample = await _sample(template)
         laps: dict[str, list[Lap]] = {"vigie": [], **{name: [] for name in PEERS}}
         for _ in range(rounds):
             laps["vigie"].append(await on_sqlite(template, Path(folder)))
             for name, program in PEERS.items():
-                laps[name].append(await _peer(program, sample))
+                laps[name].append(await _peer(name, program, sample))
     return [
         Figure("botapi_ceiling", await _ceiling(), "requests a second that the local Bot API takes"),
         *_figures(laps),
@@ -98,16 +99,16 @@ async def on_sqlite(template: Path, folder: Path) -> Lap:
 
 async def on_database(url: str) -> Lap:
     """Vigie on a seeded database."""
-    async with telegram(Seed(PEOPLE).everybody) as (botapi, address), vigie(url, address) as bot:
+    async with telegram(CROWD.everybody) as (botapi, address), vigie(url, address) as bot:
         asked = await bot.ask("live", to=ASKED.isoformat())
 
         async def rest() -> None:
             await bot.ask("quiet")
 
-        return await _lap(botapi, bot, asked, rest)
+        return await _lap(botapi, bot, asked, rest, PEOPLE)
 
 
-async def _peer(program: Path, sample: dict[str, Any]) -> Lap:
+async def _peer(name: str, program: Path, sample: dict[str, Any]) -> Lap:
     async with (
         telegram(PEOPLE) as (botapi, address),
         child(program, python=python(), environment=known(address)) as bot,
@@ -115,12 +116,14 @@ async def _peer(program: Path, sample: dict[str, Any]) -> Lap:
         await botapi.ask("first_poll")
         chats = [FIRST_CHAT + number for number in range(PEOPLE)]
         said = await bot.ask("fanout", chats=chats, **sample)
-        return await _lap(botapi, bot, said, _nothing)
+        return await _lap(botapi, bot, said, _nothing, FEWER if name == "python-telegram-bot" else PEOPLE)
 
 
-async def _lap(botapi: Child, bot: Child, said: Mapping[str, float], rest: Callable[[], Awaitable[None]]) -> Lap:
-    users = [FIRST_CHAT + number for number in range(PEOPLE)]
-    alone, together = users[:ONE_BY_ONE], users[ONE_BY_ONE : ONE_BY_ONE + TOGETHER]
+async def _lap(
+    botapi: Child, bot: Child, said: Mapping[str, float], rest: Callable[[], Awaitable[None]], people: int
+) -> Lap:
+    users = [FIRST_CHAT + number for number in range(people)]
+    alone, together = users[:ONE_BY_ONE], users[ONE_BY_ONE:]
     seconds = await botapi.ask("tap_each", users=alone)
     await rest()
     cpu = bot.cpu
@@ -140,17 +143,18 @@ async def _nothing() -> None:
 
 
 async def _sample(template: Path) -> dict[str, Any]:
-    """What Vigie asks, for the peers to ask the same."""
+    """What Vigie asks and how it answers a tap, for the peers to say the same."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "vigie.db"
         shutil.copyfile(template, copy)
         async with (
-            telegram(Seed(PEOPLE).everybody) as (botapi, address),
+            telegram(CROWD.everybody) as (botapi, address),
             vigie(f"sqlite+aiosqlite:///{copy}", address) as bot,
         ):
             await bot.ask("live", to=ASKED.isoformat())
             found: dict[str, Any] = await botapi.ask("sample")
-            return found
+            await botapi.ask("tap_each", users=[FIRST_CHAT])
+            return {**found, "edited": await botapi.ask("edited", user=FIRST_CHAT)}
 
 
 async def _ceiling() -> float:

@@ -1,25 +1,23 @@
 """The loop on PostgreSQL: the same questions and taps, kept by a server of our own with its safe settings."""
 
-import shutil
 import sys
-from pathlib import Path
 
 from bench.figures import Figure, middle
-from bench.measure_loop import PEOPLE, Lap, on_database
-from bench.seed import Seed, seeded
-from tests.postgres import running_postgres
+from bench.measure_loop import CROWD, Lap, on_database
+from bench.seed import seeded
+from tests.postgres import programs, running_postgres
 
-SAFE = ("synchronous_commit=on",)
+SAFE = ("listen_addresses=", "max_connections=20")  # and every commit is on disk, as by default
 
 
 async def measure(rounds: int) -> list[Figure]:
     """Reported; nothing where no server is installed."""
-    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or not shutil.which("sh"):
+    if programs() is None:
         print("postgres: not measured, PostgreSQL is not installed", file=sys.stderr)
         return []
     laps: list[Lap] = []
-    with running_postgres() as server:
-        await seeded(server.create("seeded"), Seed(PEOPLE))
+    with running_postgres(SAFE) as server:
+        await seeded(server.create("seeded"), CROWD)
         for number in range(rounds):
             laps.append(await on_database(server.create(f"lap_{number}", "seeded")))
             server.drop(f"lap_{number}")

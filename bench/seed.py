@@ -32,6 +32,7 @@ class Seed:
     due_at: datetime | None = JOINED
     usual: str = "thursday"
     weeks: int = 0  # already answered
+    half_every: int = 5  # weeks, of which one had half a day only; 0: none
     chats: int = FIRST_CHAT
 
     @property
@@ -100,12 +101,12 @@ def _enrol(rows: Rows, seed: Seed, cohort_id: int, person_id: int, coach_id: int
 
 
 def _answers(seed: Seed, person_id: int, coach_id: int) -> Iterator[dict[str, Any]]:
-    """A day in most weeks, half a day in every fifth, and each point held."""
+    """A day in most weeks, half a day in some, and each point held."""
     for week in range(seed.weeks):
         monday = FIRST_MONDAY + timedelta(weeks=week)
         said_at = datetime.combine(monday + timedelta(days=3), datetime.min.time(), UTC) + timedelta(hours=16)
         common = {"enrolment_id": person_id, "monday": monday, "said_at": said_at}
-        halves = 1 if (person_id + week) % 5 == 0 else 2
+        halves = 1 if seed.half_every and (person_id + week) % seed.half_every == 0 else 2
         day = {"day": monday + timedelta(days=3), "part": "day", "halves": halves, "choice": None}
         yield {**common, "question": Question.RELEASE, "by_id": person_id, **day}
         no_day = {"day": None, "part": None, "halves": None, "choice": "held"}

@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -42,31 +43,34 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(settings: Sequence[str] = QUICK) -> Iterator[Postgres]:
     """Start a server and stop it at the end; skips where PostgreSQL is not installed, unless CI=true: then it fails."""
-    programs = _programs()
+    bin_folder = programs() or _missing()
     directory = Path(tempfile.mkdtemp(prefix="vigie-pg-"))  # a short path: a socket's name is at most 107 bytes
     data = directory / "data"
     try:
         if os.getuid() == 0:
             shutil.chown(directory, "postgres")  # the server refuses to be root
-        _run(programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        options = " ".join(f"-c {setting}" for setting in (*QUICK, f"unix_socket_directories={directory}"))
-        _run(programs / "pg_ctl", "-D", data, "-l", directory / "log", "-o", options, "-w", "start")
+        _run(bin_folder / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = " ".join(f"-c {setting}" for setting in (*settings, f"unix_socket_directories={directory}"))
+        _run(bin_folder / "pg_ctl", "-D", data, "-l", directory / "log", "-o", options, "-w", "start")
         try:
             yield Postgres(directory)
         finally:
-            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            _run(bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(directory)
 
 
-def _programs() -> Path:
+def programs() -> Path | None:
+    """Where the newest server's programs are; None where PostgreSQL is not installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-    if not found:
-        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        stop("PostgreSQL is not installed: `apt-get install postgresql` to run these tests on it too")
-    return found[-1]
+    return found[-1] if found else None
+
+
+def _missing() -> NoReturn:
+    stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    stop("PostgreSQL is not installed: `apt-get install postgresql` to run these tests on it too")
 
 
 def _run(*command: str | Path) -> None:

@@ -12,15 +12,18 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 dispatcher = Dispatcher()
+edited = {}  # what a tap changes its message to
 
 
 @dispatcher.callback_query()
 async def tapped(query: CallbackQuery) -> None:
-    await query.message.edit_text(f"{query.message.text}\n\n✅ {query.data}", reply_markup=None)
+    markup = InlineKeyboardMarkup.model_validate(edited["markup"])
+    await query.message.edit_text(edited["text"], reply_markup=markup)
     await query.answer()
 
 
 async def fanout(bot, order):
+    edited.update(order["edited"])
     markup = InlineKeyboardMarkup.model_validate(order["markup"])
     began, cpu = time.perf_counter(), time.process_time()
     await asyncio.gather(*(bot.send_message(chat, order["text"], reply_markup=markup) for chat in order["chats"]))

@@ -10,15 +10,18 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
 AT_ONCE = 32
+edited = {}  # what a tap changes its message to
 
 
 async def tapped(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
-    await query.edit_message_text(f"{query.message.text}\n\n✅ {query.data}", reply_markup=None)
+    markup = InlineKeyboardMarkup.de_json(edited["markup"], query.get_bot())
+    await query.edit_message_text(edited["text"], reply_markup=markup)
     await query.answer()
 
 
 async def fanout(bot, order):
+    edited.update(order["edited"])
     markup = InlineKeyboardMarkup.de_json(order["markup"], bot)
     chats = iter(order["chats"])
 
@@ -34,7 +37,7 @@ async def fanout(bot, order):
 async def main():
     builder = Application.builder().token(os.environ["TELEGRAM_BOT_TOKEN"])
     builder = builder.base_url(f"{os.environ['TELEGRAM_API_URL']}/bot")
-    application = builder.connection_pool_size(AT_ONCE).concurrent_updates(AT_ONCE).build()
+    application = builder.connection_pool_size(AT_ONCE).pool_timeout(60).concurrent_updates(AT_ONCE).build()
     application.add_handler(CallbackQueryHandler(tapped))
     async with application:
         await application.start()
