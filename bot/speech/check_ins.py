@@ -55,7 +55,8 @@ def _whole(check_ins: CheckIns, words: Words, quoted: int) -> Speech:
 def _of_one(name: str, week: Week, words: Words, quoted: int) -> list[Safe]:
     silent = week.status is WeekStatus.UNANSWERED
     status = words.t("coach.day_unsaid" if silent else f"status_word.{'held_moved' if week.moved else week.status}")
-    days = words.days(week.halves) if week.halves else words.t("coach.no_day")
+    said = week.halves or week.status is WeekStatus.NOT_HELD  # a "no" was said, and is no silence
+    days = words.days(week.halves or 0) if said else words.t("coach.no_day")
     interviews = words.t(f"interviews.{week.check_in.interviews}")
     facts = [status, interviews] if silent else [status, days, interviews]
     sign = words.t(f"status_sign.{week.status}")

@@ -49,6 +49,16 @@ async def test_before_anybody_has_finished_there_is_no_card(room: Room) -> None:
     assert await card(room, "Inès") is None
 
 
+async def test_a_day_that_was_refused_is_none_and_not_unsaid(room: Room) -> None:
+    room.now = paris("2027-01-14 16:45")
+    await room.settle()
+    for label in ("Pas aujourd’hui", "Aucun autre jour", "Charge du service"):
+        await room.tap("Maëlle", label)
+    await finish(room, "Maëlle")
+
+    assert "⛔ Maëlle : non tenue, 0 jour, 3 à 5 entretiens." in (await card(room, "Inès") or "")
+
+
 async def test_it_shows_those_who_have_finished_and_only_names_the_others(room: Room) -> None:
     await room.released("Maëlle", "2027-01-14", 2)
     await finish(room, "Maëlle", "written", "Pas d’accès aux données.", "Revoir deux familles.")
