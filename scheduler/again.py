@@ -1,8 +1,8 @@
-"""Again: a question that was open while the bot was deaf is asked once more, for a tap may have been lost. Pure."""
+"""Again: what an outage swallowed is asked after it; what was open then once more, for a tap may be lost. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scheduler.facts import CohortFacts
 from scheduler.notices import Kind
@@ -29,3 +29,17 @@ def asked_again(cohort: CohortFacts, notices: Iterable[Notice]) -> Iterator[Noti
                     rings=notice.card is not None,
                     due_at=at,
                 )
+
+
+def asked_late(cohort: CohortFacts, notice: Notice, until: datetime) -> Notice:
+    """The same; if the bot was away for all its day, as soon as it is back: of whom nobody asked, nothing is concluded.
+
+    Not if it is back only after `until`, when the week has been concluded.
+    """
+    if notice.due_at is None or notice.expires_at is None:
+        return notice
+    for start, end in cohort.outages:
+        at = open_for(cohort, end, notice.person_id)
+        if start <= notice.due_at and notice.expires_at <= end and at < until:
+            return replace(notice, due_at=at, expires_at=until)
+    return notice

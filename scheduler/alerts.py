@@ -50,16 +50,25 @@ def closings(cohort: CohortFacts, monday: date) -> Closings:
     """The two closing moments of a week, each moved to two open hours after an outage that covers it."""
     silence = closing_of_silence(monday, cohort.rhythm, cohort.calendar)
     facts = closing_of_facts(monday, cohort.rhythm, cohort.calendar) or silence
-    return Closings(after_outage(cohort, facts), after_outage(cohort, silence))
+    return Closings(after_outage(cohort, facts), after_outage(cohort, _answerable(cohort, facts, silence)))
+
+
+def _answerable(cohort: CohortFacts, facts: datetime, silence: datetime) -> datetime:
+    """Silence leaves two open hours to whoever could not be asked since before the facts closed."""
+    covering = (end for start, end in cohort.outages if start <= facts and end <= silence)
+    return max([silence, *(_back(cohort, end) for end in covering)])
 
 
 def after_outage(cohort: CohortFacts, moment: datetime) -> datetime:
     """That moment, or two open hours after the end of the outage that covers it."""
     for start, end in sorted(cohort.outages):
         if start <= moment < end:
-            back = open_hours_after(end, OPEN_HOURS_AFTER_OUTAGE, cohort.calendar, cohort.rhythm.quiet)
-            moment = max(moment, back)
+            moment = max(moment, _back(cohort, end))
     return moment
+
+
+def _back(cohort: CohortFacts, end: datetime) -> datetime:
+    return open_hours_after(end, OPEN_HOURS_AFTER_OUTAGE, cohort.calendar, cohort.rhythm.quiet)
 
 
 def early_at(week: Week) -> datetime | None:

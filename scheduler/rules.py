@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from scheduler import autonomy, commitments, ladder, points, proxies, support
-from scheduler.again import asked_again
+from scheduler.again import asked_again, asked_late
 from scheduler.alerts import chase_times, closings, early_at, leaves_at
 from scheduler.facts import CohortFacts, Enrolled
 from scheduler.ledger import Week, week_of
@@ -152,7 +152,8 @@ def _friday(cohort: CohortFacts, enrolled: Enrolled, week: Week) -> Iterator[Not
     moment = cohort.rhythm.reminder if merged else cohort.rhythm.check_in
     at = week_moment(week.monday, moment, cohort.calendar, person_days=days)
     if at and not week.check_in.done:
-        yield week_prompt(cohort, enrolled, Kind.CHECK_IN, check_in_key(enrolled.id, week.monday), week, at)
+        notice = week_prompt(cohort, enrolled, Kind.CHECK_IN, check_in_key(enrolled.id, week.monday), week, at)
+        yield asked_late(cohort, notice, until=closings(cohort, week.monday).silence)
     remind = week_moment(week.monday, cohort.rhythm.reminder, cohort.calendar, person_days=days)
     if remind and not merged and week.short and not week.settled:
         yield week_prompt(

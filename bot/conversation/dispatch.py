@@ -12,7 +12,7 @@ from bot.conversation.steps import COMMANDS, STEPS
 from bot.conversation.toast import Toast
 from bot.conversation.turn import NotAllowed, Turn
 from bot.reach import note_unreachable
-from storage import awaiting, outbox, people
+from storage import awaiting, cohorts, outbox, people
 from storage.notice import Notice
 
 
@@ -60,6 +60,7 @@ async def _note_reachable(turn: Turn) -> None:
         await note_unreachable(turn.session, turn.person, turn.now)
     elif turn.person.unreachable_at is not None:
         turn.person.unreachable_at = None
+        await cohorts.due_by(turn.session, turn.person.cohort_id, turn.now)  # what was due is theirs to have again
         await joining.welcome_back(turn)
 
 

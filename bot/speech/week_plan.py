@@ -1,6 +1,6 @@
 """Words of Monday: the plan, the week before when it was not answered, another day."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.buttons import WeekRef, pack
 from bot.speech.asking import Rows, answered, asked, button, in_rows, rows
@@ -13,7 +13,8 @@ from scheduler.ledger import Week, parse_slots, week_of
 from scheduler.notices import Kind, check_in_key, week_reminder_key
 from scheduler.openings import free_halves, other_days, unanswered_so_far
 from scheduler.public_holidays import public_holidays
-from scheduler.weeks import Slot, local_time
+from scheduler.rules import planned_notices
+from scheduler.weeks import Slot, local_moment, local_time
 from storage.terms import WeekStatus
 
 WEEK = timedelta(days=7)
@@ -126,7 +127,8 @@ def _late_half(scene: WeekScene) -> Week | None:
     if "late" in scene.facts or "chosen" in scene.facts:
         return last if scene.facts.get("late") else None
     open_still = scene.now < closings(scene.cohort, last.monday).silence
-    return last if open_still and unanswered_so_far(last) and _was_asked(scene, last) else None
+    wanted = open_still and unanswered_so_far(last) and _was_asked(scene, last)
+    return last if wanted and not _is_asked_today(scene, last) else None
 
 
 def _was_asked(scene: WeekScene, last: Week) -> bool:
@@ -134,6 +136,14 @@ def _was_asked(scene: WeekScene, last: Week) -> bool:
     keys = {check_in_key(person, last.monday), week_reminder_key(person, last.monday)}
     days = tuple(f"{Kind.DAY_QUESTION}:{person}:{last.monday + timedelta(days=n)}" for n in range(5))
     return any(key in keys or key.startswith(days) for key in scene.cohort.told)
+
+
+def _is_asked_today(scene: WeekScene, last: Week) -> bool:
+    """An outage swallowed its check-in, which therefore comes on the same day as this message."""
+    key = check_in_key(scene.enrolled.id, last.monday)
+    begins = local_moment(scene.week.monday, time(0), scene.cohort.calendar)
+    planned = planned_notices(scene.cohort, (last.monday,))
+    return any(notice.key == key and notice.due_at and notice.due_at >= begins for notice in planned)
 
 
 def _last_week(scene: WeekScene, last: Week, words: Words) -> tuple[str, Rows]:
