@@ -15,12 +15,12 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from sandbox.world import World
+from sandbox.world import World, has_button
 from sandbox.world import world as open_world
 from scheduler.clock import SystemClock
 from tests.stories.habits import MONDAYS, NAMES, Day, Habit, Point, Script, script
 from tests.stories.promo_players import Players
-from tests.stories.telling import cohort_of, say, weeks_in
+from tests.stories.telling import cohort_of, say, tap, weeks_in
 from tests.stories.test_promo import _is_told, in_french, told_of
 from tests.torture.accounts import Accounts, Left, left_in
 from tests.torture.deaths import Death, deaths
@@ -71,6 +71,20 @@ class TornPlayers(Players):
         moments = {*mondays[READ_EVERY - 1 :: READ_EVERY], mondays[-1]}
         await self.live(*((self.at(monday, 10, time(8, 45)), self._read) for monday in moments))
         return self.told
+
+    async def _justify(self) -> None:
+        """Anne tries each card once: a copy whose number died with the bot keeps its buttons, and they do nothing."""
+        tried = set[int]()
+        while cards := [
+            seen
+            for seen in self.world["Anne"].sees(newest=40)
+            if "Justifiée" in seen.labels and seen.message_id not in tried
+        ]:
+            tried.add(cards[0].message_id)
+            self.world["Anne"].tap("Justifiée", cards[0])
+            await self.world.settle()
+            if has_button(self.world["Anne"], "Accord entre les parties"):
+                await tap(self.world, "Anne", "Accord entre les parties")
 
     async def _read(self) -> None:
         await say(self.world, "Anne", "/suivi")
