@@ -26,6 +26,7 @@ async def test_twenty_increments_at_once_lose_nothing(database: Database) -> Non
     async def increment(through: Database) -> None:
         async with through.transaction() as session:
             code = (await session.exec(select(SetupCode))).one()
+            await asyncio.sleep(0)  # now the others
             code.tries += 1
 
     other = Database(database.url.render_as_string(hide_password=False))  # as another process would
