@@ -30,6 +30,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|farm)/\w")
 PACKAGE_INDEX = re.compile(
     r"pypi\.org/simple|pythonhosted\.org|registry\.npmjs\.org|--(?:(?:extra-)?index-url|find-links)"
 )
+NAMED_TEST = re.compile(r"(tests/[\w/]+\.py)(?:::(test_\w+))?")
 
 
 def _kept_files() -> list[Path]:
@@ -104,6 +105,24 @@ def test_nothing_committed_knows_the_machine_it_was_written_on() -> None:
 def test_nothing_committed_says_where_packages_come_from() -> None:
     assert PACKAGE_INDEX.search("-" * 2 + "index-url https://example.org")
     assert _lines_that_match(PACKAGE_INDEX) == []
+
+
+def test_every_test_that_a_document_names_is_there() -> None:
+    """What SECURITY.md promises by the name of a test must not outlive that test."""
+    named = {
+        (_name(path), file, test)
+        for path in KEPT
+        if path.suffix == ".md"
+        for file, test in NAMED_TEST.findall(path.read_text(encoding="utf-8"))
+    }
+    missing = [
+        it
+        for it in sorted(named)
+        if not (ROOT / it[1]).is_file() or f"def {it[2]}" not in (ROOT / it[1]).read_text(encoding="utf-8")
+    ]
+
+    assert len(named) > 10
+    assert missing == []
 
 
 def test_the_packages_that_are_installed_are_the_packages_on_disk() -> None:

@@ -44,6 +44,17 @@ async def test_the_early_signal_states_facts_and_what_is_still_possible(room: Ro
         assert card.labels == ["Je m’en occupe", "Justifiée", "Rattrapée", "Aide pour l’appel", "Historique"]
 
 
+async def test_an_alert_of_the_evening_rings_when_the_next_day_begins(room: Room) -> None:
+    await room.at("2027-02-04 21:00")
+    await room.released("Maëlle", "2027-02-04", 0, also=("no_other_day",))
+    await room.says("Maëlle", WEEK, Question.REASON, choice="hierarchy")
+    await room.at("2027-02-05 08:29")
+    assert not room.alerts("Anne") and "Journée non libérée" not in room.sees("Inès")
+
+    await room.at("2027-02-05 08:30")
+    assert room.alerts("Anne") and "Journée non libérée" in room.sees("Inès")
+
+
 async def test_the_own_coach_reads_the_same_facts_without_a_button_and_the_other_coach_nothing(room: Room) -> None:
     await maelle_is_refused(room)
 

@@ -11,10 +11,11 @@ import pytest
 
 from bot.conversation.acts import Said
 from bot.conversation.steps import STEPS
-from bot.conversation.turn import COORDINATORS, NotAllowed, Step, Turn
+from bot.conversation.turn import COORDINATORS, EVERYBODY, NotAllowed, Step, Turn
 from storage import awaiting, people
 from storage.tables import Person
 from tests.bot.quiet_room import CAST, STAFF, Room, quiet_room
+from tests.scheduler.promo import paris
 
 RIGHTS = {
     "own_by": {(name, name) for name in CAST},
@@ -64,3 +65,37 @@ async def test_a_text_reaches_no_step_of_a_role_that_was_taken_away(
         await room.write(who, f"un mot de {who}")
 
     assert heard == ["un mot de Anne"]
+
+
+async def test_what_was_recorded_before_it_was_refused_does_not_stay(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def tap(turn: Turn, _ref: str, _value: str) -> None:
+        await turn.expect("planted")
+        turn.say("sentence", key="shared.thanks")
+        raise NotAllowed
+
+    monkeypatch.setitem(STEPS, "planted", Step("planted", EVERYBODY, tap=tap))
+    await room.press("Maëlle", "1:planted::")
+
+    async with room.database.transaction() as session:
+        assert await awaiting.awaited(session, room.ids["Maëlle"], room.now) is None
+    assert room.sees("Maëlle") == ""
+    assert room.toast and room.toast.key == "shared.not_for_you"
+
+
+async def test_whoever_acts_at_night_others_are_told_when_their_day_begins(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def tap(turn: Turn, _ref: str, _value: str) -> None:
+        await turn.tell(room.ids["Inès"], "sentence", key="shared.thanks")
+
+    monkeypatch.setitem(STEPS, "planted", Step("planted", EVERYBODY, tap=tap))
+    room.now = paris("2027-02-01 22:00")
+    await room.press("Maëlle", "1:planted::")
+    told = []
+    for moment in ("2027-02-01 22:00", "2027-02-02 08:29", "2027-02-02 08:30"):
+        await room.at(moment)
+        told.append("Merci" in room.sees("Inès"))
+
+    assert told == [False, False, True]
