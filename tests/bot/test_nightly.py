@@ -74,8 +74,9 @@ async def test_a_start_that_finds_a_night_missing_makes_a_copy_and_another_start
 async def test_a_failed_copy_is_in_the_log_and_at_healthz_until_one_succeeds(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "b").write_text("a file where the folder should be")
-    async with running(tmp_path, BACKUP_DIR=str(tmp_path / "b")) as it:
+    (tmp_path / "b").write_text("a file where a folder should be")
+    folder = tmp_path / "b" / "copies"
+    async with running(tmp_path, BACKUP_DIR=str(folder)) as it:
         status, health = await healthz(it)
         assert (status, health["failing"]) == (503, ["backup"])
         assert "no nightly copy" in caplog.text and "BACKUP_DIR" in caplog.text
@@ -88,7 +89,7 @@ async def test_a_failed_copy_is_in_the_log_and_at_healthz_until_one_succeeds(
         for wait in (timedelta(minutes=10) - SECOND, SECOND):
             it.clock.travel(it.clock.now() + wait)
             await it.settle()
-            counted.append(len(copies(tmp_path / "b")))
+            counted.append(len(copies(folder)))
         assert counted == [0, 1]
         assert (await healthz(it))[0] == 200
 
