@@ -58,6 +58,9 @@ class Vigie:
         began, cpu = self.clock.monotonic(), process_time()
         self.clock.travel(target)
         await self.app.quiet()
+        while self.app.delivery.paused_until:  # Telegram bade it wait: that is part of the time
+            await self.clock.sleep(0.05)
+            await self.app.quiet()
         return {"seconds": self.clock.monotonic() - began, "cpu": process_time() - cpu}
 
     async def quiet(self, _order: Order) -> None:
