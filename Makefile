@@ -23,7 +23,7 @@ sandbox: .venv ## the bot against a local Telegram, to try it without a token
 test: .venv ## the tests
 	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
 
-torture: .venv ## the long campaigns: 300 kills, 20,000 updates (most of an hour)
+torture: .venv ## the long campaigns: 300 kills, 20,000 updates
 	@$(BIN)/python -m tests.torture.crash --kills 300
 	@$(BIN)/python -m tests.torture.fuzz --inputs 20000
 
@@ -35,7 +35,7 @@ check: .venv ## everything that must hold before a commit
 	@$(BIN)/python -m tests.dependency_audit
 	@$(BIN)/pytest --numprocesses=auto --dist=worksteal --quiet
 
-bench: .venv ## speed and memory beside bare bots, into bench/RESULTS.md (ten minutes)
+bench: .venv ## speed and memory beside bare bots, into bench/RESULTS.md
 	@$(BIN)/python -m bench
 
 format: .venv ## lay the code out and mend what ruff can

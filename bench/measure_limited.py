@@ -9,6 +9,7 @@ from bench.measure_loop import ASKED, telegram, vigie
 from bench.seed import Seed, seeded
 
 PEOPLE, RATE = 300, 30
+CROWD = Seed(PEOPLE, weeks=1, half_every=0)
 
 
 async def measure(rounds: int) -> list[Figure]:
@@ -17,13 +18,13 @@ async def measure(rounds: int) -> list[Figure]:
     refused = 0
     with tempfile.TemporaryDirectory() as folder:
         template, copy = Path(folder) / "seeded.db", Path(folder) / "vigie.db"
-        await seeded(f"sqlite+aiosqlite:///{template}", Seed(PEOPLE, weeks=1, half_every=0))
+        await seeded(f"sqlite+aiosqlite:///{template}", CROWD)
         for _ in range(rounds):
             for old in Path(folder).glob("vigie.db*"):
                 old.unlink()
             shutil.copyfile(template, copy)
             async with (
-                telegram(Seed(PEOPLE, weeks=1, half_every=0).everybody, "--limits") as (botapi, address),
+                telegram(CROWD.everybody, "--limits") as (botapi, address),
                 vigie(f"sqlite+aiosqlite:///{copy}", address, rate=str(RATE)) as bot,
             ):
                 took.append((await bot.ask("live", to=ASKED.isoformat()))["seconds"])

@@ -185,7 +185,7 @@ async def telegram(people: int, *options: str) -> AsyncIterator[tuple[Child, str
 
 @asynccontextmanager
 async def vigie(database_url: str, address: str, *, rate: str = UNLIMITED) -> AsyncIterator[Child]:
-    """The real bot on that Thursday noon, with nothing left to do."""
+    """The real bot on that Friday noon, with nothing left to do."""
     settings = {
         **known(address), "DATABASE_URL": database_url, "LISTEN": "127.0.0.1:0", "BACKUP_DIR": "none",
         "TELEGRAM_RATE": rate, "BENCH_START": START.isoformat(),
