@@ -19,9 +19,10 @@ async def current(session: AsyncSession, person_id: int) -> Relay | None:
 
 
 async def leave(session: AsyncSession, person_id: int, to_id: int | None, until: date, now: datetime) -> Relay:
-    """From now on and through that day this person is away; a relay left before is replaced."""
+    """From now on and through that day this person is away; a relay left before is replaced, and away since then."""
+    before = await current(session, person_id)
     await end(session, person_id, now)
-    relay = Relay(from_id=person_id, to_id=to_id, until=until, made_at=now)
+    relay = Relay(from_id=person_id, to_id=to_id, until=until, made_at=before.made_at if before else now)
     session.add(relay)
     await session.flush()
     return relay

@@ -109,6 +109,23 @@ async def test_d5_whoever_is_back_finds_old_cards_put_right_and_a_new_alert(room
     assert HEADLINE in new.text
 
 
+async def test_d5_who_says_anew_until_when_they_are_away_finds_what_changed_since_the_first_time(room: Room) -> None:
+    await room.at("2027-02-02 13:00")
+    await refused(room, "Yann", "2027-02-02")
+    await room.at("2027-02-02 13:06")
+    [card] = room.alerts("Anne")
+    await away(room, "Anne", "12 février")
+    await room.at("2027-02-03 10:00")
+    await room.released("Yann", "2027-02-03", 2)
+    await room.at("2027-02-03 10:01")
+    await room.press("Anne", "1:relay_to:2027-02-05:nobody")  # from the question she was asked the first time
+    assert room.alerts("Anne") == [card], "who is away is left alone"
+    await room.at("2027-02-08 08:29")
+    assert room.alerts("Anne") == [card]
+    await room.at("2027-02-08 08:30")
+    assert card not in room.alerts("Anne")
+
+
 async def test_d6_with_a_whole_party_away_the_other_reads_until_when(room: Room) -> None:
     await room.at("2027-02-04 16:50")
     await refused(room, "Maëlle", "2027-02-04")
