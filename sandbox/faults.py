@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 
 from sandbox.refusals import Refusal, too_many
 
-KINDS = ("timeout_after_sent", "reset_before", "reset_after", "garbage", "truncated", "slow")
-EXECUTED = frozenset(("timeout_after_sent", "reset_after", "truncated", "slow"))
+KINDS = (
+    "timeout_after_sent",
+    "reset_before",
+    "reset_after",
+    "reset_within",
+    "garbage",
+    "truncated",
+    "slow",
+    "trickle",
+)
 GARBAGE = "<html><body><h1>Portail captif</h1></body></html>"
 _WORDS = {
     400: "Bad Request",

@@ -86,6 +86,8 @@ class Server:
         elif fault.kind == "truncated":
             text = json.dumps(body)
             return web.Response(text=text[: len(text) // 2], content_type="application/json")
+        elif fault.kind in ("trickle", "reset_within"):
+            return await _trickle(request, status, json.dumps(body).encode(), fault)
         return _answer(status, body)
 
     async def _execute(self, name: str, arguments: Arguments) -> tuple[int, Json]:
@@ -139,6 +141,21 @@ def _answer(status: int, body: Json) -> web.Response:
 
 def _garbage() -> web.Response:
     return web.Response(text=GARBAGE, content_type="text/html")
+
+
+async def _trickle(request: web.Request, status: int, body: bytes, fault: Fault) -> web.StreamResponse:
+    """The answer, byte by byte: held in the middle, or cut there."""
+    answer = web.StreamResponse(status=status)
+    answer.content_type, answer.content_length = "application/json", len(body)
+    await answer.prepare(request)
+    for position in range(len(body)):
+        if position == len(body) // 2:
+            if fault.kind == "reset_within":
+                return _cut(request)
+            await fault.hold()
+        await answer.write(body[position : position + 1])
+    await answer.write_eof()
+    return answer
 
 
 def _cut(request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Carrier: requests carried by aiohttp on a few connections that are kept open."""
 
+import asyncio
 from functools import cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -13,7 +14,7 @@ class Carrier:
     """At most `pool` connections; every time-out is in seconds.
 
     It opens by itself with its first request, and stays closed once it is shut down. Nothing is sent twice: who
-    calls knows whether it may be.
+    calls knows whether it may be. An answer that has begun must be complete within its read time-out, too.
     """
 
     def __init__(self, pool: int, *, read_timeout: float, pool_timeout: float) -> None:
@@ -50,7 +51,7 @@ class Carrier:
         )
         proxy = _proxy(url.partition("/bot")[0])
         request = self._opened().request(method, url, data=body, headers=headers, timeout=timeout, proxy=proxy)
-        async with request as answer:
+        async with request as answer, asyncio.timeout(read_timeout):  # aiohttp's begins anew with each byte
             return answer.status, await answer.read()
 
     async def get(self, url: str) -> tuple[int, bytes]:

@@ -1,6 +1,7 @@
 """Our request does what python-telegram-bot's own does: same forms, same errors, and it says what never left."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs
@@ -32,7 +33,8 @@ async def served(serve: Serve) -> AsyncIterator[str]:
             await serve(reader, writer)
         finally:
             writer.close()
-            await writer.wait_closed()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         treated.add(asyncio.create_task(treat(reader, writer)))
@@ -123,14 +125,24 @@ async def _breaks_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     await writer.drain()
 
 
-@pytest.mark.parametrize("serve", [_says_nothing, _hangs_up, _breaks_off])
+async def _never_ends(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await read_request(reader)
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+    with contextlib.suppress(ConnectionError):
+        while not writer.transport.is_closing():
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0)  # the other side's turn
+
+
+@pytest.mark.parametrize("serve", [_says_nothing, _never_ends, _hangs_up, _breaks_off])
 async def test_what_may_have_been_carried_out_is_unknown(serve: Serve) -> None:
     async with served(serve) as url:
         request = AiohttpRequest(1, read_timeout=0.2, pool_timeout=5)
         with pytest.raises(NetworkError) as caught:
-            await request.do_request(f"{url}/x", "POST")
+            await asyncio.wait_for(request.do_request(f"{url}/x", "POST"), 5)
         assert classify(caught.value).failure is Failure.UNKNOWN
-        assert isinstance(caught.value, TimedOut) == (serve is _says_nothing)
+        assert isinstance(caught.value, TimedOut) == (serve in (_says_nothing, _never_ends))
         await request.shutdown()
 
 

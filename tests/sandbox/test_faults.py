@@ -79,6 +79,21 @@ async def test_an_answer_that_is_no_json(
     assert len(maelle.sees()) == arrived
 
 
+@pytest.mark.parametrize(("kind", "complete"), [("trickle", True), ("reset_within", False)])
+async def test_an_answer_that_comes_byte_by_byte_stops_in_its_middle(
+    api: BotApi, http: aiohttp.ClientSession, maelle: Person, kind: str, complete: bool
+) -> None:
+    api.fault("sendMessage", kind)
+    arguments = {"chat_id": maelle.user_id, "text": "Bonjour"}
+    async with http.post(f"{api.url}/bot{api.token}/sendMessage", json=arguments) as answer:
+        assert (await answer.content.readexactly(10)).startswith(b'{"ok": tru')
+        assert maelle.has_seen("Bonjour")
+        api.faults.release()
+        rest = asyncio.ensure_future(answer.content.read())
+        await asyncio.wait([rest])
+        assert (rest.exception() is None) is complete
+
+
 async def test_a_network_that_is_down_and_mended(api: BotApi, call: Call, maelle: Person) -> None:
     poll = asyncio.ensure_future(call("getUpdates", timeout=50))
     await until_polled(api, call)
