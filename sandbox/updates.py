@@ -75,10 +75,10 @@ class Updates:
         """Keep back what people do from now on, as a slow network does."""
         self._held = self._held or []
 
-    def release(self) -> None:
-        """Queue what was held, late but in order."""
+    def release(self, *, backwards: bool = False) -> None:
+        """Queue what was held, late but in order, or in the opposite one."""
         held, self._held = self._held or [], None
-        for kind, body in held:
+        for kind, body in reversed(held) if backwards else held:
             self.push(kind, body)
 
     def restart_ids(self) -> None:

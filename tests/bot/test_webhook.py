@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from hmac import compare_digest
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,6 +91,35 @@ async def test_what_came_while_the_bot_was_away_is_posted_when_it_is_back(tmp_pa
         await it.settle()
 
         assert it["Maëlle"].has_seen("Il n’y a rien à annuler")
+
+
+async def test_a_post_that_comes_after_newer_ones_is_heard_all_the_same_and_once(tmp_path: Path) -> None:
+    async with posted(tmp_path) as (it, address), ClientSession(headers={SECRET_HEADER: SECRET}) as client:
+        for number, name in [(9, "Maëlle"), (7, "Inès"), (8, "Maëlle"), (7, "Inès"), (9, "Maëlle"), (8, "Maëlle")]:
+            chat = {"id": it[name].user_id, "type": "private"}
+            message = {"message_id": number, "date": 0, "chat": chat, "from": {"id": chat["id"]}, "text": "/annuler"}
+            async with client.post(address, json={"update_id": number, "message": message}) as answer:
+                assert answer.status == 200
+        await it.app.quiet()
+
+        assert [(row.update_id, row.state) for row in await it.intake()] == [(n, IntakeState.DONE) for n in (9, 7, 8)]
+        assert (len(it["Maëlle"].sees()), len(it["Inès"].sees())) == (2, 1)
+
+
+async def test_the_secret_is_compared_in_constant_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return compare_digest(one, other)
+
+    monkeypatch.setattr("bot.telegram.webhook.compare_digest", compare)  # how long it takes cannot be told by a test
+    async with posted(tmp_path) as (_, address), ClientSession() as client:
+        for secret in (SECRET, "sesame-sesame-2028", "s"):
+            async with client.post(address, data=b"{}", headers={SECRET_HEADER: secret}) as answer:
+                assert answer.status == (400 if secret == SECRET else 403)
+
+    assert compared == [(given.encode(), SECRET.encode()) for given in (SECRET, "sesame-sesame-2028", "s")]
 
 
 async def test_an_address_that_somebody_took_away_is_given_again(tmp_path: Path) -> None:

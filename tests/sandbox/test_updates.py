@@ -100,17 +100,18 @@ async def test_an_update_can_be_delivered_twice(api: BotApi, call: Call, maelle:
     assert await polled(call, offset=offset) == []
 
 
-async def test_held_updates_come_late_and_in_order(
-    api: BotApi, call: Call, clock: TravellingClock, maelle: Person
+@pytest.mark.parametrize("backwards", [False, True])
+async def test_held_updates_come_late_and_in_order_or_backwards(
+    api: BotApi, call: Call, clock: TravellingClock, maelle: Person, backwards: bool
 ) -> None:
     api.hold()
     maelle.say("un")
     maelle.say("deux")
     assert await polled(call) == []
     clock.travel(MONDAY + timedelta(hours=2))
-    api.release()
+    api.updates.release(backwards=backwards)
     updates = await polled(call)
-    assert [update["message"]["text"] for update in updates] == ["un", "deux"]
+    assert [update["message"]["text"] for update in updates] == (["deux", "un"] if backwards else ["un", "deux"])
     assert updates[0]["message"]["date"] == int(MONDAY.timestamp())
 
 

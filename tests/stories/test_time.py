@@ -1,11 +1,13 @@
 """Time as it comes: clocks that are set, a machine that slept, the ends of years, and promos far from Paris."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.world import ZONE, promo
+from sandbox.screens import alike
+from sandbox.world import ZONE, World, promo
 from sandbox.world import world as open_world
 from tests.stories.telling import cohort_of, tap, told, warnings, week_of, weeks_as_anne_reads_them
 
@@ -124,3 +126,63 @@ async def test_a_promo_far_from_paris_lives_by_its_own_clock(tmp_path: Path, zon
         for moment, count in (("2027-03-30 08:59", 0), ("2027-03-30 09:00", 1), ("2027-03-30 09:01", 1)):
             await world.at(moment)
             assert told(world, "Maëlle", "du 29 mars au 2 avril") == count
+
+
+def letters_to(world: World, name: str) -> list[str]:
+    """When each message left for somebody, by the clock in Paris that day, and how it begins."""
+    return [
+        f"{entry.at.astimezone(ZONE):%a %d %H:%M %z} {alike(entry.arguments['text'])[:20]}"
+        for entry in world.botapi.ledger.of("sendMessage", world[name].user_id)
+    ]
+
+
+AUTUMN = (
+    ("2026-10-19 08:00", "2026-09-07", "2027-02-26"),
+    (datetime(2026, 10, 24, 22, tzinfo=UTC), "2026-10-26"),
+    ("Mon 19", "Thu 22", "Fri 23", "+0200", "Mon 26", "+0100"),
+)
+SPRING = (  # in which the Monday after is Easter Monday
+    ("2027-03-22 08:00", "2027-01-04", "2027-05-28"),
+    (datetime(2027, 3, 27, 23, tzinfo=UTC), "2027-03-30"),
+    ("Mon 22", "Thu 25", "Fri 26", "+0100", "Tue 30", "+0200"),
+)
+
+
+@pytest.mark.parametrize(("promo_of", "nightfall", "days"), [AUTUMN, SPRING], ids=["autumn", "spring"])
+async def test_on_both_sides_of_a_night_in_which_clocks_change_each_notice_comes_once_at_its_local_time(
+    tmp_path: Path, promo_of: tuple[str, str, str], nightfall: tuple[datetime, str], days: tuple[str, ...]
+) -> None:
+    (joined, first, last), (midnight, after) = promo_of, nightfall
+    async with open_world(tmp_path, joined, cohort=dated(first, last, "Maëlle")) as world:
+        world.botapi.ledger.clear()
+        await world.at(midnight)
+        sent = len(world.botapi.ledger.of("sendMessage"))
+        for half_hours in range(14):
+            await world.at(midnight + half_hours * timedelta(minutes=30))
+        assert len(world.botapi.ledger.of("sendMessage")) == sent, "nobody is written to at night"
+        for moment, late in (("08:59", 0), ("09:00", 1), ("09:01", 1)):
+            await world.at(f"{after} {moment}")
+            assert told(world, "Maëlle", "Pour la semaine du") == late
+        for moment, warned in (("11:59", 0), ("12:00", 1), ("12:01", 1)):
+            await world.at(f"{after} {moment}")
+            assert len(warnings(world, "Maëlle")) == warned
+
+        monday, thursday, friday, before, then, since = days
+        assert letters_to(world, "Maëlle") == [
+            f"{monday} 09:00 {before} Bonjour Maëlle. Sema",
+            f"{thursday} 08:45 {before} Belle journée projet",
+            f"{thursday} 16:45 {before} As-tu pu te consacre",
+            f"{friday} 14:00 {before} Trois questions et c",
+            f"{friday} 16:00 {before} Il me manque juste t",
+            f"{then} 09:00 {since} Bonjour Maëlle. Pour",
+        ]
+        assert letters_to(world, "Inès") == [
+            f"{monday} 09:30 {before} Bonjour Inès. Tes po",
+            f"{friday} 16:00 {before} Il reste le point av",
+            f"{then} 09:30 {since} Bonjour Inès. Tes po",
+            f"{then} 12:00 {since} ❔ Sans réponse : Maë",
+        ]
+        assert letters_to(world, "Anne")[-2:] == [
+            f"{then} 12:00 {since} ❔ Sans réponse : Maë",
+            f"{then} 12:00 {since} ❔ Point hebdomadaire",
+        ]
