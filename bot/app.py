@@ -55,7 +55,7 @@ class App:
         self.database = Database(settings.database_url)
         self.poll_state = PollState()
         self.channel = Channel(token, api_url, patience=patience)
-        self.menus = Menus(self.database, self.channel)
+        self.menus = Menus(self.database, clock, self.channel, token.partition(":")[0])
         self.delivery = Delivery(
             self.database, clock, self.channel, settings.telegram_rate, rested=self._something_rested
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, or_, update
+from sqlalchemy import ColumnElement, Integer, bindparam, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,9 +35,18 @@ async def due_by(session: AsyncSession, cohort_id: int, moment: datetime | None)
     """No later than this moment; an earlier one already known stands."""
     if moment is None:
         return
-    later = or_(col(Cohort.next_due_at).is_(None), col(Cohort.next_due_at) > moment)
-    this = update(Cohort).where(col(Cohort.id) == cohort_id, later)
+    this = update(Cohort).where(col(Cohort.id) == cohort_id, _later_than(moment))
     await session.exec(this.values(next_due_at=moment).execution_options(**NO_FACT))
+
+
+async def all_due_by(session: AsyncSession, moment: datetime) -> None:
+    """The same for every cohort."""
+    every = update(Cohort).where(_later_than(moment))
+    await session.exec(every.values(next_due_at=moment).execution_options(**NO_FACT))
+
+
+def _later_than(moment: datetime) -> ColumnElement[bool]:
+    return or_(col(Cohort.next_due_at).is_(None), col(Cohort.next_due_at) > moment)
 
 
 async def all_ids(session: AsyncSession) -> list[int]:

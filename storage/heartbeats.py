@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import cohorts
@@ -26,6 +26,12 @@ async def last_beat(session: AsyncSession, name: str) -> datetime | None:
     return row.at if row else None
 
 
+async def forget_others(session: AsyncSession, prefix: str, name: str) -> None:
+    """Of the parts whose names begin so, keep this one only."""
+    alike = col(Heartbeat.name).startswith(prefix, autoescape=True)
+    await session.exec(delete(Heartbeat).where(alike, col(Heartbeat.name) != name))
+
+
 async def note_outage(session: AsyncSession, since: datetime, until: datetime) -> None:
     """The bot was deaf in that time: nothing is concluded from it, and every cohort is looked at anew.
 
@@ -39,5 +45,4 @@ async def note_outage(session: AsyncSession, since: datetime, until: datetime) -
 
 async def all_due(session: AsyncSession, now: datetime) -> None:
     """Have the next tick look at every cohort."""
-    for cohort_id in await cohorts.all_ids(session):
-        await cohorts.due_by(session, cohort_id, now)
+    await cohorts.all_due_by(session, now)

@@ -1,19 +1,29 @@
-"""Menus: the commands each person's client offers, by role and language; a comfort, never a condition."""
+"""Menus: the commands each person's client offers, by role and language; a comfort, never a condition.
+
+Telegram keeps what it was shown. So a start that finds nothing new since the last one shows nothing: it sends no
+request for each person, and loads nothing of what it takes to speak.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Iterable
+from datetime import timedelta
+from hashlib import sha256
 
+from bot.conversation import menu
 from bot.conversation.menu import commands_for
-from bot.speech.words import DEFAULT_LANGUAGE, LANGUAGES, catalogue, words_for
+from bot.speech.words import DEFAULT_LANGUAGE, LANGUAGES, LOCALES, catalogue, words_for
 from bot.telegram.channel import Channel
 from bot.telegram.failures import Trouble
 from bot.worker import describe
-from storage import cohorts
+from scheduler.clock import Clock
+from storage import cohorts, heartbeats
 from storage.database import Database
 from storage.readers import Reader, joined_readers, readers_in
 
 FOR_ANYBODY = {"fr": ["start", "aide"], "en": ["start", "help"]}
+SHOWN = "menus:"  # the heartbeat that says when what was shown last was shown
+SHOWN_FOR = timedelta(days=7)  # then once more, whatever has become of it at Telegram
 
 Menu = tuple[tuple[str, str], ...]
 log = logging.getLogger(__name__)
@@ -22,10 +32,13 @@ log = logging.getLogger(__name__)
 class Menus:
     """Shows each person the menu of their roles, in the background, one at a time."""
 
-    def __init__(self, database: Database, channel: Channel) -> None:
+    def __init__(self, database: Database, clock: Clock, channel: Channel, bot_id: str) -> None:
         self._database = database
+        self._clock = clock
         self._channel = channel
-        self._shown: dict[int, Menu] = {}
+        self._bot_id = bot_id
+        self._refused = False  # a menu could not be shown: the next start tries again
+        self._shown: dict[int, Menu | None] = {}  # None: by a start before this one
         self._heard: set[int] = set()
         self._woken = asyncio.Event()
         self.up_to_date = asyncio.Event()  # everybody known so far has been shown theirs
@@ -40,7 +53,6 @@ class Menus:
 
     async def run(self) -> None:
         """Menus for strangers and for everybody who has joined, then for those who are heard; until cancelled."""
-        await self._show_to_strangers()
         await self._try(self._everybody())
         while True:
             if not self._heard:
@@ -50,21 +62,33 @@ class Menus:
             chat_ids, self._heard = self._heard, set()
             await self._try(self._among(chat_ids))
 
-    async def _try(self, asked: Awaitable[Iterable[Reader]]) -> None:
+    async def _try(self, showing: Awaitable[None]) -> None:
         try:
-            await self._show_to(await asked)
+            await showing
         except Exception as error:
             log.warning("menus were not shown (%s)", describe(error))
 
-    async def _everybody(self) -> Iterable[Reader]:
+    async def _everybody(self) -> None:
         await self._name_links()
         async with self._database.transaction() as session:
-            return (await joined_readers(session)).values()
+            readers = (await joined_readers(session)).values()
+            sign = f"{SHOWN}{digest_of(self._bot_id, readers)}"
+            shown_at = await heartbeats.last_beat(session, sign)
+        if shown_at and abs(self._clock.now() - shown_at) < SHOWN_FOR:
+            self._shown = {reader.person.chat_id: None for reader in readers if reader.person.chat_id is not None}
+            return
+        await self._show_to_strangers()
+        await self._show_to(readers)
+        if not self._refused:
+            async with self._database.transaction() as session:
+                await heartbeats.beat(session, sign, self._clock.now())
+                await heartbeats.forget_others(session, SHOWN, sign)
 
-    async def _among(self, chat_ids: set[int]) -> Iterable[Reader]:
+    async def _among(self, chat_ids: set[int]) -> None:
         await self._name_links()
         async with self._database.transaction() as session:
-            return (await readers_in(session, chat_ids)).values()
+            readers = (await readers_in(session, chat_ids)).values()
+        await self._show_to(readers)
 
     async def _name_links(self) -> None:
         """A promo that was begun in the chat learns the bot's name, which its invitations will need."""
@@ -97,8 +121,19 @@ class Menus:
         try:
             await self._channel.show_menu(menu, chat_id=chat_id, language=language)
         except Trouble as trouble:
+            self._refused = True
             self._shown.pop(chat_id or 0, None)
             log.info("a menu could not be shown: %s", trouble.reason)
+
+
+def digest_of(bot_id: str, readers: Iterable[Reader]) -> str:
+    """Another one whenever a menu, its words, the bot or its people have changed; the same in every process."""
+    people = sorted((reader.person.chat_id, sorted(reader.roles), reader.language) for reader in readers)
+    items = [(item.name, sorted(item.roles), item.language) for item in menu.MENU]  # a set has no order of its own
+    digest = sha256(repr((bot_id, items, FOR_ANYBODY, people)).encode())
+    for path in sorted(LOCALES.glob("*/*.po")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _described(names: list[str], language: str) -> Menu:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlmodel import select
 
 from bot.app import App
+from sandbox.faults import Fault
 from storage.errors import AlreadyRunning
+from storage.tables import Person
 from storage.terms import NoticeState
 from tests.bot.running import START, Running, running
 
@@ -135,6 +138,38 @@ async def test_the_next_moment_is_the_earliest_of_all(tmp_path: Path) -> None:
         await it.tell("Maëlle", "a", due_at=START + timedelta(minutes=1))
 
         assert await it.app.next_moment() == START + timedelta(minutes=1)
+
+
+async def test_a_start_shows_no_menu_that_was_shown_before(tmp_path: Path) -> None:
+    async def shown_by_a_start(it: Running) -> int:
+        before = len(it.botapi.ledger.of("setMyCommands"))
+        await it.restart()
+        await it.app.menus.up_to_date.wait()
+        return len(it.botapi.ledger.of("setMyCommands")) - before
+
+    async with running(tmp_path) as it:
+        assert await shown_by_a_start(it) == 3 + 3, "for strangers: without a language and in two; and three people"
+        assert await shown_by_a_start(it) == 0
+        assert "conges" in it["Maëlle"].commands()
+
+        async with it.app.database.transaction() as session:
+            (await session.exec(select(Person).where(Person.name == "Anne"))).one().language = "en"
+        assert await shown_by_a_start(it) == 6
+
+        it.clock.travel(it.clock.now() + timedelta(days=8))
+        assert await shown_by_a_start(it) == 6, "Telegram may have forgotten them"
+
+
+async def test_a_menu_that_was_refused_is_shown_by_the_next_start(tmp_path: Path) -> None:
+    async with running(tmp_path) as it:
+        it.botapi.faults.add(Fault("setMyCommands", 400, times=None))
+        await it.restart()
+        await it.app.menus.up_to_date.wait()
+        it.botapi.faults.mend()
+        await it.restart()
+        await it.app.menus.up_to_date.wait()
+
+        assert "conges" in it["Maëlle"].commands()
 
 
 async def test_each_person_is_offered_the_commands_of_their_roles(tmp_path: Path) -> None:

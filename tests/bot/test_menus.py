@@ -1,5 +1,9 @@
 """Menus: every command that a person has is offered to them, in their language, with what it does."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from bot.conversation.menu import MENU, commands_for
@@ -29,3 +33,13 @@ def test_a_coach_is_offered_points_and_feedback_and_nothing_of_the_coordination(
 
 def test_the_menu_lists_exactly_what_the_conversation_understands() -> None:
     assert [tuple(item) for item in MENU] == [(it.name, it.roles, it.language) for it in COMMANDS.values()]
+
+
+def test_what_was_shown_is_known_by_the_same_sign_in_every_process() -> None:
+    code = "from bot.telegram.menus import digest_of; print(digest_of('1', []))"
+    signs = {
+        subprocess.check_output([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, text=True)
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(signs) == 1
