@@ -17,6 +17,7 @@ from bot.telegram.channel import Channel
 from bot.telegram.failures import Failure, Trouble
 from bot.worker import Worker, backoff
 from scheduler.clock import Clock
+from scheduler.readings import foretell
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Claim
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from bot.wording import Unsaid, Utterance
 
 AT_ONCE = 8  # requests in flight; found best with httpx, not yet measured anew with aiohttp
+AHEAD = 0.25  # seconds: what can be said in that time is claimed and worded together, for it may become untrue
+BATCH = 100  # at most
 HELD = 64  # chats spoken to at once, those included that wait for their own pace
+NOTED_WITHIN = 0.05  # seconds after Telegram's answer, where several are noted together
 NETWORK_IS_BAD = 3  # failures in a row after which everybody waits, not only those who met them
 
 log = logging.getLogger(__name__)
@@ -56,6 +60,8 @@ class Delivery:
         self._channel = channel
         self._pace = Pace(clock, rate)
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._batch = int(min(max(rate * AHEAD, AT_ONCE), BATCH))  # as many as at once at Telegram's own pace
+        self._together = self._batch // 4 if self._batch > AT_ONCE else 1  # noted, or claimed, in one transaction
         self._lines: dict[int, deque[Utterance]] = {}  # what is being said, chat by chat, one at a time
         self._tasks: set[asyncio.Task[None]] = set()
         self._paced = 0  # lines that wait for their own chat's pace, and take nobody's turn
@@ -99,8 +105,7 @@ class Delivery:
         utterances: list[Utterance] = []
         try:
             async with self._database.transaction() as session:
-                for result in results:
-                    await self._settle(session, result, now)
+                await self._settle_all(session, results, now)
                 if room:
                     utterances = await self._claim(session, room, now)
                 coming = await outbox.next_due(session, now)
@@ -116,18 +121,20 @@ class Delivery:
     def _room(self) -> int:
         if self._closing or self.paused_until:
             return 0
-        return max(0, min(AT_ONCE + self._paced, HELD) - len(self._lines))
+        room = min(self._batch + self._paced, max(HELD, self._batch)) - len(self._lines)
+        return room if room >= self._together else 0
 
     async def _claim(self, session: AsyncSession, room: int, now: datetime) -> list[Utterance]:
         rows = await outbox.claim(session, now, room)
         if not rows:
             return []
-        from bot.wording import Utterance, word  # and with it every view: not before there is something to say
+        from bot.wording import Utterance, word_all  # and with it every view: not before there is something to say
 
         people = await readers(session, {row.person_id for row in rows if row.person_id is not None})
+        if len(rows) > AT_ONCE:
+            await foretell(session, {reader.person.cohort_id for reader in people.values()}, now)
         utterances = []
-        for row in rows:
-            worded = await word(session, row, people.get(row.person_id or 0), now)
+        for worded in await word_all(session, rows, people, now):
             if isinstance(worded, Utterance):
                 utterances.append(worded)
             else:
@@ -153,8 +160,17 @@ class Delivery:
         while line:
             result = await self._try(line.popleft())
             self._results.append(result)  # not in one line: a turn replaces the list while we wait
-            self.worker.wake()
+            self._note_soon()
         del self._lines[chat_id]
+        if not self._lines:
+            self.worker.wake()
+
+    def _note_soon(self) -> None:
+        """One commit for several answers where they come quickly; none waits for long."""
+        if len(self._results) >= self._together:
+            self.worker.wake()
+        elif len(self._results) == 1:
+            asyncio.get_running_loop().call_later(NOTED_WITHIN, self.worker.wake)
 
     async def _try(self, utterance: Utterance) -> Result:
         if utterance.speech.grid is not None:
@@ -195,16 +211,22 @@ class Delivery:
             await self._channel.pin(chat_id, message_id, instead_of=utterance.old_copy)
         return message_id
 
-    async def _settle(self, session: AsyncSession, result: Result, now: datetime) -> None:
-        row, trouble = result.row, result.trouble
-        if trouble is None or trouble.failure not in (Failure.LATER, Failure.UNKNOWN):
-            self.mute_since = None
-        if trouble is None:
-            self._failures = 0
-            await outbox.mark_sent(session, row, result.message_id, now)
-            if result.speech.photo:
+    async def _settle_all(self, session: AsyncSession, results: list[Result], now: datetime) -> None:
+        """What went well, together; then what did not, one by one."""
+        said = [result for result in results if result.trouble is None]
+        if said:
+            self._failures, self.mute_since = 0, None
+            await outbox.mark_all_sent(session, [(it.row, it.message_id) for it in said], now)
+        for result in results:
+            if result.trouble is not None:
+                await self._settle(session, result, result.trouble, now)
+            elif result.speech.photo:
                 await self._say_what_was_cut(session, result, now)
-            return
+
+    async def _settle(self, session: AsyncSession, result: Result, trouble: Trouble, now: datetime) -> None:
+        row = result.row
+        if trouble.failure not in (Failure.LATER, Failure.UNKNOWN):
+            self.mute_since = None
         person = await session.get(Person, row.person_id) if row.person_id else None
         if trouble.failure in (Failure.LATER, Failure.UNKNOWN):
             await self._postpone(session, row, trouble, now)

@@ -1,6 +1,7 @@
 """Wording: a claimed notice becomes a speech for its reader as things stand now, or the reason why it is not said."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,8 +49,35 @@ class Unsaid:
     reason: str
 
 
+async def word_all(
+    session: AsyncSession, rows: Sequence[Claim], people: Mapping[int, Reader], now: datetime
+) -> list[Utterance | Unsaid]:
+    """Words for each of these notices, or why there are none. A view that fails harms no other notice.
+
+    One savepoint holds them all; only when one of them fails has each its own.
+    """
+    readers = [people.get(row.person_id or 0) for row in rows]
+    try:
+        async with session.begin_nested():
+            return [await _word(session, row, reader, now) for row, reader in zip(rows, readers, strict=True)]
+    except OperationalError:
+        raise  # the database's trouble, not these notices'
+    except Exception:
+        return [await word(session, row, reader, now) for row, reader in zip(rows, readers, strict=True)]
+
+
 async def word(session: AsyncSession, row: Claim, reader: Reader | None, now: datetime) -> Utterance | Unsaid:
-    """Words for this notice, or why there are none. A view that fails harms no other notice."""
+    """Words for this notice, or why there are none."""
+    try:
+        async with session.begin_nested():
+            return await _word(session, row, reader, now)
+    except OperationalError:
+        raise
+    except Exception as error:
+        return _refused(row, describe(error))
+
+
+async def _word(session: AsyncSession, row: Claim, reader: Reader | None, now: datetime) -> Utterance | Unsaid:
     chat_id = reader.person.chat_id if reader else row.chat_id
     view = VIEWS.get(row.kind)
     if row.expires_at is not None and row.expires_at <= now:
@@ -60,13 +88,7 @@ async def word(session: AsyncSession, row: Claim, reader: Reader | None, now: da
         return _refused(row, "unknown kind")
     if not _may_read(view, reader):
         return _refused(row, "not for this reader")
-    try:
-        async with session.begin_nested():
-            utterance = await _utter(session, row, view, reader, chat_id, now)
-    except OperationalError:
-        raise  # the database's trouble, not this notice's
-    except Exception as error:
-        return _refused(row, describe(error))
+    utterance = await _utter(session, row, view, reader, chat_id, now)
     return utterance or Unsaid(row, NoticeState.SKIPPED, NO_LONGER_TRUE)
 
 

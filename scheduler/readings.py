@@ -1,7 +1,7 @@
 """Readings: the rows of many cohorts at once, one kind of fact after the other, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -199,20 +199,37 @@ async def outages(session: AsyncSession, now: datetime) -> Outages:
 
 async def told(session: AsyncSession, found: Sequence[CohortFacts], now: datetime) -> list[CohortFacts]:
     """The same facts, with the keys of the notices that really went out to their people in the last three weeks."""
-    ids = {member.id for cohort in found for member in _everybody(cohort)}
-    wanted = select(Outbox.person_id, Outbox.key).where(
-        col(Outbox.person_id).in_(ids),
-        col(Outbox.state) == NoticeState.SENT,
-        col(Outbox.reply).is_(False),
-        col(Outbox.due_at) > now - TOLD_FOR,
-    )
-    keys: dict[int, list[str]] = defaultdict(list)
-    for person_id, key in (await session.exec(wanted)).all():
-        keys[person_id or 0].append(key)
+    keys = _foretold(session)
+    missing = {member.id for cohort in found for member in _everybody(cohort)} - keys.keys()
+    if missing:
+        keys = keys | await _told_to(session, missing, now)
     return [
         replace(cohort, told=frozenset(key for member in _everybody(cohort) for key in keys[member.id]))
         for cohort in found
     ]
+
+
+async def foretell(session: AsyncSession, cohort_ids: Collection[int], now: datetime) -> None:
+    """Read at once what was told in all these cohorts, for whoever asks in this transaction.
+
+    Whoever calls notes nothing more as sent in it.
+    """
+    people = select(Person.id).where(col(Person.cohort_id).in_(cohort_ids))
+    session.info["told"] = await _told_to(session, set((await session.exec(people)).all()), now)
+
+
+def _foretold(session: AsyncSession) -> dict[int, list[str]]:
+    """What was foretold in this transaction, by person."""
+    found: dict[int, list[str]] = session.info.get("told", {})
+    return found
+
+
+async def _told_to(session: AsyncSession, ids: Collection[int | None], now: datetime) -> dict[int, list[str]]:
+    keys: dict[int, list[str]] = {person_id or 0: [] for person_id in ids}
+    found = await session.exec(_sent_to(), params={"ids": list(ids), "since": now - TOLD_FOR})
+    for person_id, key in found.all():
+        keys[person_id or 0].append(key)
+    return keys
 
 
 def _everybody(cohort: CohortFacts) -> Iterable[Member]:
@@ -242,6 +259,13 @@ def _said_after() -> Any:
     here = col(Answer.enrolment_id).in_(bindparam("ids", expanding=True))
     from_then = (col(Answer.monday) >= bindparam("since"), col(Answer.id) > bindparam("after"))
     return select(*_SAID).where(here, *from_then).order_by(col(Answer.id))
+
+
+@cache
+def _sent_to() -> Any:
+    here = col(Outbox.person_id).in_(bindparam("ids", expanding=True))
+    sent = (col(Outbox.state) == NoticeState.SENT, col(Outbox.reply).is_(False))
+    return select(Outbox.person_id, Outbox.key).where(here, *sent, col(Outbox.due_at) > bindparam("since"))
 
 
 def _by(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:

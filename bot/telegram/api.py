@@ -1,7 +1,8 @@
 """API: the calls we make of python-telegram-bot; each failure is a Trouble. Loaded with the first call (channel.py)."""
 
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+import json
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from telegram import (
     Bot,
@@ -11,11 +12,12 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
-    LinkPreviewOptions,
     User,
     WebhookInfo,
 )
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.request import RequestData
 
 from bot.speech.speech import Choice, Speech, caption
 from bot.telegram.classifying import classify
@@ -23,7 +25,7 @@ from bot.telegram.reading import KINDS
 from bot.telegram.request import AiohttpRequest
 
 POOL = 16
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = json.dumps({"is_disabled": True})
 
 T = TypeVar("T")
 
@@ -48,8 +50,8 @@ class Api:
 
     async def send(self, chat_id: int, speech: Speech) -> int:
         """A new message: a document, a picture or a text; returns its id."""
-        markup = _keyboard(speech)
         protect = speech.protect or None
+        markup = _keyboard(speech) if speech.document or speech.photo else None
         if speech.document:
             file = InputFile(speech.document.content, filename=speech.document.filename)
             sent = self._bot.send_document(
@@ -70,28 +72,14 @@ class Api:
                 protect_content=protect,
             )
         else:
-            sent = self._bot.send_message(
-                chat_id,
-                speech.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                link_preview_options=NO_PREVIEW,
-                protect_content=protect,
-            )
+            protected = {"protect_content": "true"} if protect else {}
+            found = await self._call("sendMessage", chat_id=chat_id, **_text(speech), **protected)
+            return _message_id(found)
         return (await _told(sent)).message_id
 
     async def edit(self, chat_id: int, message_id: int, speech: Speech) -> None:
         """The text of a message, and its buttons."""
-        await _told(
-            self._bot.edit_message_text(
-                speech.text,
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(speech),
-                link_preview_options=NO_PREVIEW,
-            )
-        )
+        await self._call("editMessageText", chat_id=chat_id, message_id=message_id, **_text(speech))
 
     async def say(self, chat_id: int, sentence: str) -> None:
         """One sentence, without anything else."""
@@ -111,7 +99,7 @@ class Api:
 
     async def answer(self, query_id: str, text: str | None) -> None:
         """The short word under a tapped button."""
-        await _told(self._bot.answer_callback_query(query_id, text=text))
+        await self._call("answerCallbackQuery", callback_query_id=query_id, **({"text": text} if text else {}))
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
@@ -134,6 +122,39 @@ class Api:
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have Telegram post the updates there, each with that secret."""
         await _told(self._bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS))
+
+    async def _call(self, method: str, **values: str | int) -> Any:
+        """What is said most often, without python-telegram-bot's objects for what comes back: we read an id of it."""
+        return await _told(self._request.post(f"{self._bot.base_url}/{method}", cast(RequestData, _Values(values))))
+
+
+class _Values:
+    """Plain values, which need no preparation: to a request of ours, as good as a RequestData (which is final)."""
+
+    __slots__ = ("json_parameters",)
+    contains_files = False
+
+    def __init__(self, values: Mapping[str, str | int]) -> None:
+        self.json_parameters = values
+
+
+def _message_id(message: Any) -> int:
+    """The id in an answer of Telegram's."""
+    found = message.get("message_id") if isinstance(message, dict) else None
+    if not isinstance(found, int):
+        raise classify(TelegramError("an answer without a message"))
+    return found
+
+
+def _text(speech: Speech) -> dict[str, str]:
+    """A text with its buttons, as Telegram takes them."""
+    values = {"text": speech.text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
+    rows = [[_plain(choice) for choice in row] for row in speech.choices if row]
+    return {**values, "reply_markup": json.dumps({"inline_keyboard": rows})} if rows else values
+
+
+def _plain(choice: Choice) -> dict[str, str]:
+    return {"text": choice.label, **({"url": choice.url} if choice.url else {"callback_data": choice.data})}
 
 
 async def _told(request: Awaitable[T]) -> T:
