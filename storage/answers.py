@@ -1,10 +1,14 @@
 """Queries about answers: the append-only history of everything said about an enrolment's weeks."""
 
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import insert, inspect
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.changes import ANSWERS, changed
 from storage.tables import Answer
 from storage.terms import Question
 
@@ -29,22 +33,30 @@ async def record(
 
     A release names its `day` and `part`; without a part it is about the whole week up to that day.
     """
-    answer = Answer(
-        enrolment_id=enrolment_id,
-        monday=monday,
-        question=question,
-        by_id=by_id,
-        said_at=now,
-        day=day,
-        part=part,
-        halves=halves,
-        choice=choice,
-        reason=reason,
-        text=text,
-        corrects=corrects,
-    )
-    session.add(answer)
-    await session.flush()
+    answer = {
+        "enrolment_id": enrolment_id,
+        "monday": monday,
+        "question": question,
+        "by_id": by_id,
+        "said_at": now,
+        "day": day,
+        "part": part,
+        "halves": halves,
+        "choice": choice,
+        "reason": reason,
+        "text": text,
+        "corrects": corrects,
+    }
+    await session.flush()  # whom it is about may be new
+    connection = await session.connection()
+    await connection.execute(_added(), answer)
+    await changed(session, ANSWERS)
+
+
+@cache
+def _added() -> Any:
+    table: Any = inspect(Answer).local_table
+    return insert(table)
 
 
 async def history(session: AsyncSession, enrolment_id: int, monday: date | None = None) -> list[Answer]:

@@ -3,6 +3,7 @@
 Writers queue (storage/database.py): a count that was read holds until this transaction itself changes something.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event
@@ -34,10 +35,22 @@ async def counts(session: AsyncSession) -> dict[str, int]:
     await session.flush()
     known = session.info.get("fact_counts")
     if known is None:
-        rows = (await session.exec(select(FactCount.kind, FactCount.changes))).all()
-        known = session.info["fact_counts"] = {**dict.fromkeys(KINDS.values(), 0), **dict(rows)}
+        rows = (await (await session.connection()).execute(_counted())).tuples()
+        known = session.info["fact_counts"] = {**dict.fromkeys(KINDS.values(), 0), **dict(rows.all())}
     found: dict[str, int] = known
     return found
+
+
+@cache
+def _counted() -> Any:
+    return select(FactCount.kind, FactCount.changes)
+
+
+async def changed(session: AsyncSession, kind: str) -> None:
+    """Somebody has changed a fact of that kind by a statement that nobody counts."""
+    connection = await session.connection()
+    await connection.execute(_once_more(connection.dialect.name), [{"kind": kind, "changes": 1}])
+    _note_change(session.info)
 
 
 def remember(session: AsyncSession, shelf: str, key: Any, value: Any, *, most: int = 1) -> None:
@@ -75,6 +88,18 @@ def _on_execute(state: ORMExecuteState) -> None:
         _count(state.session, {PEOPLE if kind == ANSWERS else kind} - {None})
 
 
+@event.listens_for(CountingSession, "after_commit")
+def _after_commit(session: PlainSession) -> None:
+    """What this transaction read of its own changes is now true for everybody, and named by the same counts."""
+    if session.in_nested_transaction():
+        return
+    for shelf, kept in session.info.pop("own_memory", {}).items():
+        everybodys = session.info["memory"].setdefault(shelf, {})
+        for key, value in kept.items():
+            everybodys.pop(key, None)
+            everybodys[key] = value
+
+
 @event.listens_for(CountingSession, "after_soft_rollback")
 def _after_rollback(session: PlainSession, _previous: Any) -> None:
     session.info.pop("fact_counts", None)
@@ -89,8 +114,17 @@ def _count(session: PlainSession, kinds: set[Any]) -> None:
     if not kinds:
         return
     connection = session.connection()
-    insert = insert_of(connection.dialect.name)(FactCount)
-    once_more = insert.on_conflict_do_update(index_elements=["kind"], set_={"changes": FactCount.changes + 1})
+    once_more = _once_more(connection.dialect.name)
     connection.execute(once_more, [{"kind": kind, "changes": 1} for kind in sorted(kinds)])
-    session.info.pop("fact_counts", None)
-    session.info["changed"] = True
+    _note_change(session.info)
+
+
+@cache
+def _once_more(dialect: str) -> Any:
+    insert = insert_of(dialect)(FactCount)
+    return insert.on_conflict_do_update(index_elements=["kind"], set_={"changes": FactCount.changes + 1})
+
+
+def _note_change(info: dict[Any, Any]) -> None:
+    info.pop("fact_counts", None)
+    info["changed"] = True

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, inspect, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,16 +27,29 @@ def _due() -> Any:
 
 async def due_at(session: AsyncSession, cohort_id: int, moment: datetime | None) -> None:
     """When the rules must next be asked about this cohort; None: not before somebody says something."""
-    this = update(Cohort).where(col(Cohort.id) == cohort_id)
-    await session.exec(this.values(next_due_at=moment).execution_options(**NO_FACT))
+    connection = await session.connection()
+    await connection.execute(_postponed(), {"cohort": cohort_id, "moment": moment})
 
 
 async def due_by(session: AsyncSession, cohort_id: int, moment: datetime | None) -> None:
     """No later than this moment; an earlier one already known stands."""
-    if moment is None:
-        return
-    this = update(Cohort).where(col(Cohort.id) == cohort_id, _later_than(moment))
-    await session.exec(this.values(next_due_at=moment).execution_options(**NO_FACT))
+    if moment is not None:
+        connection = await session.connection()
+        await connection.execute(_brought_forward(), {"cohort": cohort_id, "moment": moment})
+
+
+# When a cohort is next looked at is mere bookkeeping, no fact: these pass by what counts changes (storage/changes.py).
+
+
+@cache
+def _postponed() -> Any:
+    table: Any = inspect(Cohort).local_table
+    return table.update().where(table.c.id == bindparam("cohort")).values(next_due_at=bindparam("moment"))
+
+
+@cache
+def _brought_forward() -> Any:
+    return _postponed().where(_later_than(bindparam("moment")))
 
 
 async def all_due_by(session: AsyncSession, moment: datetime) -> None:
@@ -45,7 +58,7 @@ async def all_due_by(session: AsyncSession, moment: datetime) -> None:
     await session.exec(every.values(next_due_at=moment).execution_options(**NO_FACT))
 
 
-def _later_than(moment: datetime) -> ColumnElement[bool]:
+def _later_than(moment: datetime | BindParameter[Any]) -> ColumnElement[bool]:
     return or_(col(Cohort.next_due_at).is_(None), col(Cohort.next_due_at) > moment)
 
 

@@ -4,9 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, inspect, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -60,8 +61,15 @@ async def count_waiting(session: AsyncSession) -> int:
 
 async def mark_done(session: AsyncSession, row_id: int) -> None:
     """Handled: only the key stays, so that a repeat is known."""
+    connection = await session.connection()
+    await connection.execute(_done(), {"handled": row_id})
+
+
+@cache
+def _done() -> Any:
+    table: Any = inspect(Intake).local_table
     erased = {"state": IntakeState.DONE, "payload": None, "chat_id": None}
-    await session.exec(update(Intake).where(col(Intake.id) == row_id).values(**erased))
+    return table.update().where(table.c.id == bindparam("handled")).values(**erased)
 
 
 async def set_aside(session: AsyncSession, row_id: int, reason: str) -> None:

@@ -67,7 +67,13 @@ def _row(notice: Notice, now: datetime) -> dict[str, Any]:
 
 async def known_keys(session: AsyncSession, keys: Sequence[str]) -> set[str]:
     """Which of these notices exist already, in whatever state."""
-    return set((await session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys)))).all())
+    connection = await session.connection()
+    return set((await connection.execute(_known(), {"keys": keys})).scalars())
+
+
+@cache
+def _known() -> Any:
+    return sql_select(col(Outbox.key)).where(col(Outbox.key).in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -245,14 +251,27 @@ async def forget_card(session: AsyncSession, person_id: int, card: str) -> None:
 
 async def shown_to(session: AsyncSession, person_ids: Sequence[int], card: str) -> list[int]:
     """Which of these people have a message that shows this card."""
-    wanted = select(Card.person_id).where(col(Card.person_id).in_(person_ids), Card.card == card)
-    return sorted((await session.exec(wanted)).all())
+    connection = await session.connection()
+    return sorted((await connection.execute(_shown_to(), {"people": person_ids, "shown": card})).scalars())
+
+
+@cache
+def _shown_to() -> Any:
+    here = col(Card.person_id).in_(bindparam("people", expanding=True))
+    return sql_select(col(Card.person_id)).where(here, col(Card.card) == bindparam("shown"))
 
 
 async def card_message(session: AsyncSession, person_id: int, card: str) -> int | None:
     """The message that shows this card to this person, if there is one."""
-    wanted = select(Card.message_id).where(Card.person_id == person_id, Card.card == card)
-    return (await session.exec(wanted)).first()
+    connection = await session.connection()
+    return (await connection.execute(_shows(), {"person": person_id, "shown": card})).scalar()
+
+
+@cache
+def _shows() -> Any:
+    return sql_select(col(Card.message_id)).where(
+        col(Card.person_id) == bindparam("person"), col(Card.card) == bindparam("shown")
+    )
 
 
 async def next_due(session: AsyncSession, now: datetime) -> datetime | None:

@@ -1,8 +1,11 @@
 """Queries about people: who an account belongs to, what roles they hold, whether they can be reached."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Membership, Person
@@ -11,14 +14,28 @@ from storage.terms import Role
 
 async def by_chat(session: AsyncSession, chat_id: int) -> Person | None:
     """The person whose account this is; None for a stranger, and for somebody who left."""
-    person = (await session.exec(select(Person).where(Person.chat_id == chat_id))).first()
+    person: Person | None = (await session.exec(_by_chat(), params={"chat": chat_id})).first()
     return person if person and person.left_on is None else None
 
 
 async def roles_of(session: AsyncSession, person_id: int) -> frozenset[Role]:
     """The roles this person holds."""
-    roles = await session.exec(select(Membership.role).where(Membership.person_id == person_id))
+    connection = await session.connection()
+    roles = (await connection.execute(_roles_of(), {"person": person_id})).scalars()
     return frozenset(Role(role) for role in roles)
+
+
+# Asked for each act, and built once.
+
+
+@cache
+def _by_chat() -> Any:
+    return select(Person).where(col(Person.chat_id) == bindparam("chat"))
+
+
+@cache
+def _roles_of() -> Any:
+    return select(Membership.role).where(col(Membership.person_id) == bindparam("person"))
 
 
 async def mark_unreachable(session: AsyncSession, person: Person, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Statements whose syntax differs between SQLite and PostgreSQL."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
@@ -19,7 +20,7 @@ async def insert_ignoring(
     if not rows:
         return 0
     connection = await session.connection()
-    statement = _insert(connection.dialect.name, table).on_conflict_do_nothing(index_elements=keys)
+    statement = _ignoring(connection.dialect.name, table, tuple(keys))
     return (await connection.execute(statement, rows, execution_options={"preserve_rowcount": True})).rowcount
 
 
@@ -28,9 +29,22 @@ async def insert_or_update(
 ) -> None:
     """Insert rows; of one whose unique `keys` exist already, only the `changed` columns take the new values."""
     connection = await session.connection()
-    insert = _insert(connection.dialect.name, table)
+    await connection.execute(_updating(connection.dialect.name, table, tuple(keys), tuple(changed)), rows)
+
+
+# Each is built once: building one takes longer than its answer.
+
+
+@cache
+def _ignoring(dialect: str, table: type[SQLModel], keys: tuple[str, ...]) -> Any:
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=keys)
+
+
+@cache
+def _updating(dialect: str, table: type[SQLModel], keys: tuple[str, ...], changed: tuple[str, ...]) -> Any:
+    insert = _insert(dialect, table)
     values = {name: insert.excluded[name] for name in changed}
-    await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
+    return insert.on_conflict_do_update(index_elements=keys, set_=values)
 
 
 def _insert(dialect: str, table: type[SQLModel]) -> Any:
