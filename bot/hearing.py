@@ -43,11 +43,12 @@ class Waiting:
 
 @dataclass
 class Heard:
-    """What is to be done at Telegram once a batch is committed."""
+    """What is to be done at Telegram once a batch is committed, and what of the batch was handled."""
 
     toasts: list[Toast] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     chats: set[int] = field(default_factory=set)
+    done: list[int] = field(default_factory=list)  # rows of the intake, noted with the batch
 
 
 class Hearing:
@@ -97,6 +98,7 @@ class Hearing:
             for row in rows:
                 await self._hear(session, row, heard)
                 await asyncio.sleep(0)  # a long batch lets what was said before go out
+            await intake.mark_done(session, heard.done)
         if rows:
             self._answer(heard)
             self._after(heard.chats)
@@ -110,7 +112,7 @@ class Hearing:
         try:
             async with session.begin_nested():
                 toast = await self._understand(session, row, heard)
-                await intake.mark_done(session, row.row_id)
+            heard.done.append(row.row_id)
         except OF_THE_DATABASE:
             raise
         except Exception as error:
@@ -136,7 +138,7 @@ class Hearing:
         log.error("update %d cannot be handled and is set aside: %s", row.update_id, reason)
         person = await people.by_chat(session, row.chat_id) if row.chat_id is not None else None
         if person is None:
-            await intake.mark_done(session, row.row_id)  # of a stranger nothing stays
+            await intake.mark_done(session, [row.row_id])  # of a stranger nothing stays
         else:
             key, facts = f"apology:{row.update_id}", {"key": "shared.apology"}
             apology = Notice(key=key, kind="sentence", person_id=person.id, facts=facts, reply=True)

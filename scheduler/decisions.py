@@ -20,7 +20,7 @@ from scheduler.telling import answers_for, readers_of_alerts
 from scheduler.weeks import local_date, monday_of
 from storage import alerts, cohorts, commitments, outbox
 from storage.notice import Notice
-from storage.tables import Alert, Commitment, Enrolment
+from storage.tables import Alert, Commitment
 from storage.terms import AlertState, Duty, Outcome
 
 RINGS = ("opened", "reopened")
@@ -37,10 +37,10 @@ async def after_answer(
     is shown anew even if its finding stays: a reason or a number may have changed. `for_id` names the
     coordinator who said it and awaits the card: their copy is a reply.
     """
-    enrolment = await session.get_one(Enrolment, enrolment_id)
+    cohort_id = await cohorts.of_enrolment(session, enrolment_id)
     weeks = sorted(set(mondays))
     this_week = monday_of(now.date())
-    cohort = await gather_one(session, enrolment.cohort_id, min([*weeks, this_week - timedelta(days=7)]), now)
+    cohort = await gather_one(session, cohort_id, min([*weeks, this_week - timedelta(days=7)]), now)
     enrolled = cohort.enrolled(enrolment_id)
     await settle_commitments(session, cohort, enrolled, weeks, now)
     for monday in weeks:

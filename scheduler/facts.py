@@ -207,9 +207,9 @@ class CohortFacts:
     away_coaches: tuple[CoachAwayFacts, ...] = ()
     relays: tuple[RelayFacts, ...] = ()
     draft_since: datetime | None = None  # being set up in the chat: nothing is said of its weeks yet
-    # What the ledger made of each week: these facts never change, and are asked for the same weeks again and again.
-    read_weeks: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    planned: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # and the rules
+    # What the ledger made of each week: the same are asked for again and again, also of facts made from these.
+    read_weeks: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    planned: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # the rules, of these
 
     def enrolled(self, enrolment_id: int) -> Enrolled:
         """The enrolment with this id; KeyError if it is not of this cohort."""

@@ -3,18 +3,19 @@
 What was gathered is remembered; only the kinds of fact that have changed since are read again (storage/changes.py).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from scheduler import readings
-from scheduler.facts import AlertFacts, CohortFacts, Enrolled
+from scheduler.facts import AlertFacts, CohortFacts, Enrolled, Said
 from scheduler.readings import Alerts, Answers, Outages, Rest
 from storage.changes import ALERTS, ANSWERS, PEOPLE, REST, counts, recall, remember
 
 REMEMBERED = 400  # cohorts
+NOTHING_SAID: Mapping[date, tuple[Said, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,13 @@ def _enrolments(known: Iterable[Known]) -> list[int]:
 
 
 def _assembled(known: Known, outages: Outages) -> CohortFacts:
-    enrolments = tuple(_with_all(enrolled, known) for enrolled in known.frame.enrolments)
+    enrolments = tuple(_with_all(enrolled, known) for enrolled in known.facts.enrolments)
     return replace(known.frame, enrolments=enrolments, outages=outages)
 
 
-def _with_all(enrolled: Enrolled, known: Known) -> Enrolled:
-    said = known.answers.said.get(enrolled.id, {})
-    return replace(enrolled, answers=said, alerts=known.alerts[enrolled.id], **known.rest[enrolled.id])
+def _with_all(before: Enrolled, known: Known) -> Enrolled:
+    """As it was before, if nothing was said or done about it since."""
+    said = known.answers.said.get(before.id, NOTHING_SAID)
+    values = {"answers": said, "alerts": known.alerts[before.id], **known.rest[before.id]}
+    is_same = all(getattr(before, name) is value for name, value in values.items())
+    return before if is_same else replace(before, **values)

@@ -9,6 +9,8 @@ from scheduler.weekly_point import Point, read_point
 from scheduler.weeks import Half, Part, Slot, open_halves, weekdays_of
 from storage.terms import Obstacle, Question, Reason, WeekStatus
 
+WEEKS_REMEMBERED = 5_000  # of one cohort: all of a promo, several times over
+
 
 @dataclass(frozen=True)
 class CheckIn:
@@ -118,9 +120,15 @@ class Week:
 
 def week_of(cohort: CohortFacts, enrolled: Enrolled, monday: date) -> Week:
     """One week of one enrolment, read from its history the first time it is asked for."""
-    known = cohort.read_weeks.get((id(enrolled), monday))
-    if known is None:  # the enrolment is kept beside its week: while it lives, no other has its id
-        known = cohort.read_weeks[id(enrolled), monday] = (_read(cohort, enrolled, monday), enrolled)
+    sources = (enrolled.answers.get(monday, ()), enrolled.absences, enrolled.habits, cohort.calendar)
+    plain = (enrolled.id, enrolled.first_monday, enrolled.left_on, cohort.target_halves)
+    key = (monday, *plain, *map(id, sources))
+    known = cohort.read_weeks.get(key)
+    if known is None:
+        if len(cohort.read_weeks) >= WEEKS_REMEMBERED:
+            cohort.read_weeks.clear()
+        # what it was read from is kept beside it: while that lives, nothing else has its id
+        known = cohort.read_weeks[key] = (_read(cohort, enrolled, monday), sources)
     week: Week = known[0]
     return week
 

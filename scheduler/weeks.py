@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduler.rhythm import Quiet, Rhythm, WeekdayTime
@@ -167,15 +168,15 @@ def local_moment(day: date, at: time, calendar: Calendar) -> datetime:
     A time that the clock skips is the first instant after the gap; of a time shown twice, the first.
     """
     wall = datetime.combine(day, at)
-    instant = wall.replace(tzinfo=calendar.zone).astimezone(UTC)
-    if local_time(instant, calendar).replace(tzinfo=None) == wall:
+    return _instant(wall, calendar.zone)
+
+
+@lru_cache(4096)  # the same few moments of the weeks at hand are asked for with everything that is said
+def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    instant = wall.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wall:
         return instant
-    return local_moment(*_next_minute(wall), calendar)
-
-
-def _next_minute(wall: datetime) -> tuple[date, time]:
-    following = wall.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    return following.date(), following.time()
+    return _instant(wall.replace(second=0, microsecond=0) + timedelta(minutes=1), zone)
 
 
 def week_moment(

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.changes import ANSWERS, changed
+from storage.statements import connection_of
 from storage.tables import Answer
 from storage.terms import Question
 
@@ -48,7 +49,7 @@ async def record(
         "corrects": corrects,
     }
     await session.flush()  # whom it is about may be new
-    connection = await session.connection()
+    connection = await connection_of(session)
     await connection.execute(_added(), answer)
     await changed(session, ANSWERS)
 

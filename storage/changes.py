@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.statements import insert_of
+from storage.statements import connection_of, insert_of
 from storage.tables import FactCount
 
 # The tables that facts are made of (scheduler/gather.py), by what is read again together.
@@ -35,8 +35,11 @@ async def counts(session: AsyncSession) -> dict[str, int]:
     await session.flush()
     known = session.info.get("fact_counts")
     if known is None:
-        rows = (await (await session.connection()).execute(_counted())).tuples()
-        known = session.info["fact_counts"] = {**dict.fromkeys(KINDS.values(), 0), **dict(rows.all())}
+        rows: Any = (await (await connection_of(session)).execute(_counted())).all()
+        known = session.info["fact_counts"] = {
+            **dict.fromkeys(KINDS.values(), 0),
+            **dict(rows),
+        }
     found: dict[str, int] = known
     return found
 
@@ -48,7 +51,7 @@ def _counted() -> Any:
 
 async def changed(session: AsyncSession, kind: str) -> None:
     """Somebody has changed a fact of that kind by a statement that nobody counts."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     await connection.execute(_once_more(connection.dialect.name), [{"kind": kind, "changes": 1}])
     _note_change(session.info)
 

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.changes import NO_FACT
-from storage.tables import Cohort
+from storage.statements import connection_of
+from storage.tables import Cohort, Enrolment
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
@@ -27,14 +28,14 @@ def _due() -> Any:
 
 async def due_at(session: AsyncSession, cohort_id: int, moment: datetime | None) -> None:
     """When the rules must next be asked about this cohort; None: not before somebody says something."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     await connection.execute(_postponed(), {"cohort": cohort_id, "moment": moment})
 
 
 async def due_by(session: AsyncSession, cohort_id: int, moment: datetime | None) -> None:
     """No later than this moment; an earlier one already known stands."""
     if moment is not None:
-        connection = await session.connection()
+        connection = await connection_of(session)
         await connection.execute(_brought_forward(), {"cohort": cohort_id, "moment": moment})
 
 
@@ -60,6 +61,18 @@ async def all_due_by(session: AsyncSession, moment: datetime) -> None:
 
 def _later_than(moment: datetime | BindParameter[Any]) -> ColumnElement[bool]:
     return or_(col(Cohort.next_due_at).is_(None), col(Cohort.next_due_at) > moment)
+
+
+async def of_enrolment(session: AsyncSession, enrolment_id: int) -> int:
+    """The cohort that this enrolment is of; NoResultFound if there is none."""
+    connection = await connection_of(session)
+    found: int = (await connection.execute(_cohort_of(), {"enrolment": enrolment_id})).scalar_one()
+    return found
+
+
+@cache
+def _cohort_of() -> Any:
+    return select(Enrolment.cohort_id).where(col(Enrolment.id) == bindparam("enrolment"))
 
 
 async def all_ids(session: AsyncSession) -> list[int]:

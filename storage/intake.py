@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, inspect, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.statements import insert_ignoring
+from storage.statements import connection_of, insert_ignoring
 from storage.tables import Intake
 from storage.terms import IntakeState
 
@@ -59,10 +59,11 @@ async def count_waiting(session: AsyncSession) -> int:
     return (await session.exec(select(func.count()).where(col(Intake.state) == IntakeState.NEW))).one()
 
 
-async def mark_done(session: AsyncSession, row_id: int) -> None:
+async def mark_done(session: AsyncSession, row_ids: Sequence[int]) -> None:
     """Handled: only the key stays, so that a repeat is known."""
-    connection = await session.connection()
-    await connection.execute(_done(), {"handled": row_id})
+    if row_ids:
+        connection = await connection_of(session)
+        await connection.execute(_done(), [{"handled": row_id} for row_id in row_ids])
 
 
 @cache

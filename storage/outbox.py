@@ -29,7 +29,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.notice import Notice
-from storage.statements import insert_ignoring, insert_or_update
+from storage.statements import connection_of, insert_ignoring, insert_or_update
 from storage.tables import Card, Outbox
 from storage.terms import NoticeState
 
@@ -67,7 +67,7 @@ def _row(notice: Notice, now: datetime) -> dict[str, Any]:
 
 async def known_keys(session: AsyncSession, keys: Sequence[str]) -> set[str]:
     """Which of these notices exist already, in whatever state."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return set((await connection.execute(_known(), {"keys": keys})).scalars())
 
 
@@ -102,7 +102,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Claim]
     said again (promise 2). A notice of somebody without a chat is claimed like any other: it is the caller's
     to mark it gone.
     """
-    connection = await session.connection()
+    connection = await connection_of(session)
     rows = (await connection.execute(_claimable(), {"now": now, "limit": limit})).all()
     found = [Claim(**{**row._mapping, "attempts": row.attempts + 1}) for row in rows]
     found = sorted(found, key=lambda it: (not it.reply, it.due_at, it.id))[:limit]
@@ -184,7 +184,7 @@ async def mark_sent(session: AsyncSession, row: Claim, message_id: int | None, n
     if row.person_id is None:
         await session.exec(delete(Outbox).where(col(Outbox.key) == row.key))
         return
-    connection = await session.connection()
+    connection = await connection_of(session)
     said = await connection.execute(_say(), {"said": row.key, "at": now, "shown": message_id})
     if said.rowcount and row.card and message_id:
         await keep_card(session, row.person_id, row.card, message_id)
@@ -194,7 +194,7 @@ async def mark_all_sent(session: AsyncSession, said: Sequence[tuple[Claim, int |
     """The same for several, in one statement for those that are neither a stranger's nor on a card."""
     plain = [(row, shown) for row, shown in said if row.person_id is not None and not row.card]
     if plain:
-        connection = await session.connection()
+        connection = await connection_of(session)
         values = [{"said": row.key, "at": now, "shown": shown} for row, shown in plain]
         await connection.execute(_say(), values)
     for row, shown in said:
@@ -251,7 +251,7 @@ async def forget_card(session: AsyncSession, person_id: int, card: str) -> None:
 
 async def shown_to(session: AsyncSession, person_ids: Sequence[int], card: str) -> list[int]:
     """Which of these people have a message that shows this card."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return sorted((await connection.execute(_shown_to(), {"people": person_ids, "shown": card})).scalars())
 
 
@@ -263,7 +263,7 @@ def _shown_to() -> Any:
 
 async def card_message(session: AsyncSession, person_id: int, card: str) -> int | None:
     """The message that shows this card to this person, if there is one."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     return (await connection.execute(_shows(), {"person": person_id, "shown": card})).scalar()
 
 
@@ -276,7 +276,7 @@ def _shows() -> Any:
 
 async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
     """When to look again once nothing more can be claimed: the next moment, or the end of a lease."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     moments = (await connection.execute(_to_come(), {"now": now})).one()
     return min((moment for moment in moments if moment), default=None)
 

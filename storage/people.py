@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.statements import connection_of
 from storage.tables import Membership, Person
 from storage.terms import Role
 
@@ -20,7 +21,7 @@ async def by_chat(session: AsyncSession, chat_id: int) -> Person | None:
 
 async def roles_of(session: AsyncSession, person_id: int) -> frozenset[Role]:
     """The roles this person holds."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     roles = (await connection.execute(_roles_of(), {"person": person_id})).scalars()
     return frozenset(Role(role) for role in roles)
 

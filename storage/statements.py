@@ -5,8 +5,17 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+async def connection_of(session: AsyncSession) -> AsyncConnection:
+    """The connection of this session's one transaction, for statements without objects; asked for once."""
+    found: AsyncConnection | None = session.info.get("connection")
+    if found is None:
+        found = session.info["connection"] = await session.connection()
+    return found
 
 
 async def insert_ignoring(
@@ -19,7 +28,7 @@ async def insert_ignoring(
     """
     if not rows:
         return 0
-    connection = await session.connection()
+    connection = await connection_of(session)
     statement = _ignoring(connection.dialect.name, table, tuple(keys))
     return (await connection.execute(statement, rows, execution_options={"preserve_rowcount": True})).rowcount
 
@@ -28,7 +37,7 @@ async def insert_or_update(
     session: AsyncSession, table: type[SQLModel], rows: Sequence[dict[str, Any]], keys: list[str], changed: list[str]
 ) -> None:
     """Insert rows; of one whose unique `keys` exist already, only the `changed` columns take the new values."""
-    connection = await session.connection()
+    connection = await connection_of(session)
     await connection.execute(_updating(connection.dialect.name, table, tuple(keys), tuple(changed)), rows)
 
 

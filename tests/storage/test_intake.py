@@ -73,7 +73,7 @@ async def test_what_a_flood_left_waiting_is_heard_later_in_its_order(database: D
         heard.append([row.update_id for row in rows])
         async with database.transaction() as session:
             for row in rows:
-                await intake.mark_done(session, row.id or 0)
+                await intake.mark_done(session, [row.id or 0])
 
     assert heard == [[0, 1, 2], [3, 4, 5], [6]]
 
@@ -87,7 +87,7 @@ async def test_an_update_that_is_done_leaves_nothing_but_its_number(database: Da
     await receive(database, 1)
     [row] = await waiting(database)
     async with database.transaction() as session:
-        await intake.mark_done(session, row.id or 0)
+        await intake.mark_done(session, [row.id or 0])
     assert await waiting(database) == []
     assert [(row.update_id, row.chat_id, row.payload, row.state) for row in await kept(database)] == [
         (1, None, None, IntakeState.DONE)
@@ -100,7 +100,7 @@ async def test_a_repeat_is_known_for_eight_days(database: Database, age: timedel
     await receive(database, 1)
     [row] = await waiting(database)
     async with database.transaction() as session:
-        await intake.mark_done(session, row.id or 0)
+        await intake.mark_done(session, [row.id or 0])
         await intake.prune(session, MONDAY + age)
     assert await receive(database, 1, now=MONDAY + age) == new
 
