@@ -1,4 +1,4 @@
-"""The loop: a question to 2,000 people at one moment, their taps, and one tap on an idle bot; no limit of Telegram's.
+"""The loop: a question to 2,000 people at one moment, taps of many, and one tap on an idle bot; no limit of Telegram's.
 
 Vigie decides, words, commits, sends and notes; it keeps each tap on disk before Telegram may forget it. The peers send
 the same text with the same buttons, edit, acknowledge, and keep nothing.
@@ -24,8 +24,8 @@ from sandbox.world import TOKEN
 from scheduler.clock import SystemClock
 
 PEOPLE = 2000
-ONE_BY_ONE = 30  # people who tap alone; the others tap at the same moment
-FEWER = 500  # of python-telegram-bot, which would take longer than a tap may wait for its answer
+ONE_BY_ONE = 30  # people who tap alone
+TOGETHER = 400  # people who tap at the same moment: in five rounds 2,000 taps; none waits for longer than it may
 START = datetime(2027, 1, 15, 11, tzinfo=UTC)  # a Friday; everybody had their Thursday
 ASKED = datetime(2027, 1, 15, 13, tzinfo=UTC)  # 14:00 in Paris: Friday's three questions, whose taps edit their message
 UNLIMITED = "1000000"
@@ -105,7 +105,7 @@ async def on_database(url: str) -> Lap:
         async def rest() -> None:
             await bot.ask("quiet")
 
-        return await _lap(botapi, bot, asked, rest, PEOPLE)
+        return await _lap(botapi, bot, asked, rest)
 
 
 async def _peer(name: str, program: Path, sample: dict[str, Any]) -> Lap:
@@ -116,13 +116,11 @@ async def _peer(name: str, program: Path, sample: dict[str, Any]) -> Lap:
         await botapi.ask("first_poll")
         chats = [FIRST_CHAT + number for number in range(PEOPLE)]
         said = await bot.ask("fanout", chats=chats, **sample)
-        return await _lap(botapi, bot, said, _nothing, FEWER if name == "python-telegram-bot" else PEOPLE)
+        return await _lap(botapi, bot, said, _nothing)
 
 
-async def _lap(
-    botapi: Child, bot: Child, said: Mapping[str, float], rest: Callable[[], Awaitable[None]], people: int
-) -> Lap:
-    users = [FIRST_CHAT + number for number in range(people)]
+async def _lap(botapi: Child, bot: Child, said: Mapping[str, float], rest: Callable[[], Awaitable[None]]) -> Lap:
+    users = [FIRST_CHAT + number for number in range(ONE_BY_ONE + TOGETHER)]
     alone, together = users[:ONE_BY_ONE], users[ONE_BY_ONE:]
     seconds = await botapi.ask("tap_each", users=alone)
     await rest()

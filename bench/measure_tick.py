@@ -1,5 +1,6 @@
 """The tick: with nothing due, and with 600 due, among 1,000 and among 1,000,000 enrolments."""
 
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench.figures import Figure, middle
-from bench.seed import Seed, seeded
+from bench.seed import Seed, multiplied, seeded
 from scheduler.clock import SystemClock
 from scheduler.tick import tick
 from storage.database import Database
@@ -24,8 +25,9 @@ async def measure(rounds: int) -> list[Figure]:
     idle: dict[int, list[float]] = {FEW: [], MANY: []}
     busy: dict[int, list[float]] = {FEW: [], MANY: []}
     with tempfile.TemporaryDirectory() as folder:
-        for people in idle:
-            await seeded(_url(folder, people), Seed(people, due_at=LATER))
+        await seeded(_url(folder, FEW), Seed(FEW, due_at=LATER))
+        shutil.copyfile(Path(folder) / f"{FEW}.db", Path(folder) / f"{MANY}.db")
+        await multiplied(_url(folder, MANY), MANY // FEW)
         for _ in range(rounds):
             for people in idle:
                 idle[people].append(await _idle(_url(folder, people)))

@@ -1,11 +1,11 @@
 """Seed: databases with as many people as a measure needs, all joined, in cohorts of six as the convention has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -19,6 +19,11 @@ JOINED = datetime(2027, 1, 4, 8, tzinfo=UTC)
 FIRST_CHAT = 7_000_000_001
 STAFF = ((Role.COACH, Party.PARTNER), (Role.COORDINATOR, Party.AUTHORITY))
 AT_A_TIME = 20_000  # intrapreneurs
+COPIED: tuple[type[SQLModel], ...] = (Cohort, Person, Membership, Enrolment, Pattern)
+NUMBERED_LIKE: dict[str, type[SQLModel]] = {
+    "cohort_id": Cohort, "person_id": Person, "coach_id": Person, "chat_id": Person, "enrolment_id": Enrolment,
+}  # fmt: skip
+OTHERS = {"name": "name || ' ' || copy"}  # a cohort's is its own
 
 Rows = dict[type[SQLModel], list[dict[str, Any]]]
 
@@ -56,6 +61,35 @@ async def seeded(url: str, seed: Seed) -> None:
                 await _insert(connection, _rows(seed, first, max(1, AT_A_TIME // seed.size)))
     finally:
         await database.close()
+
+
+async def multiplied(url: str, times: int) -> None:
+    """Make so many times as much of a seeded SQLite database by copying within it: a million in seconds."""
+    database = Database(url)
+    try:
+        async with database.engine.begin() as connection:
+            ends = {it: (await connection.execute(select(func.max(_columns(it).id)))).scalar_one() for it in COPIED}
+            for it in COPIED:
+                await connection.execute(text(_copies(it, ends)), {"times": times})
+    finally:
+        await database.close()
+
+
+def _copies(it: type[SQLModel], ends: Mapping[type[SQLModel], int]) -> str:
+    """Each row once more for each copy, its numbers moved on past those of the copy before."""
+    moved = {"id": it, **NUMBERED_LIKE}
+    names = [column.name for column in _columns(it)]
+    values = [
+        f"{name} + {ends[moved[name]]} * copy" if name in moved else OTHERS.get(name, f'"{name}"') for name in names
+    ]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    copies = "WITH RECURSIVE copies(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM copies WHERE copy + 1 < :times)"
+    table = inspect(it).local_table.name
+    return f"INSERT INTO {table} ({quoted}) {copies} SELECT {', '.join(values)} FROM {table}, copies"  # noqa: S608 - our own names
+
+
+def _columns(it: type[SQLModel]) -> Any:
+    return inspect(it).local_table.c
 
 
 async def _insert(connection: AsyncConnection, rows: Rows) -> None:

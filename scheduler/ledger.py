@@ -9,7 +9,7 @@ from scheduler.weekly_point import Point, read_point
 from scheduler.weeks import Half, Part, Slot, open_halves, weekdays_of
 from storage.terms import Obstacle, Question, Reason, WeekStatus
 
-WEEKS_REMEMBERED = 5_000  # of one cohort: all of a promo, several times over
+WEEKS_REMEMBERED = 50_000  # of one cohort: far more than a promo has, however often it is corrected
 
 
 @dataclass(frozen=True)
