@@ -78,7 +78,7 @@ def _try(path: Path, busy_timeout: float) -> None:
         connection.execute("ROLLBACK")
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise _damaged(path, found)
+        raise damaged(path, found)
 
 
 def _demand_write_access(path: Path) -> None:
@@ -89,7 +89,7 @@ def _demand_write_access(path: Path) -> None:
 def _explain(path: Path, error: sqlite3.Error) -> DatabaseError:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return _damaged(path, str(error))
+            return damaged(path, str(error))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return not_writable(path)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -97,8 +97,10 @@ def _explain(path: Path, error: sqlite3.Error) -> DatabaseError:
     return DatabaseError(f"{path} cannot be used ({error}); run `vigie doctor` on the machine that holds it.")
 
 
-def _damaged(path: Path, found: str) -> Damaged:
-    return Damaged(f"{path} is not a sound SQLite database ({found}); restore a backup with `vigie restore FILE`.")
+def damaged(path: Path, found: str) -> Damaged:
+    """What to say of a file that is no sound database, with the last line of what SQLite found."""
+    what = found.splitlines()[-1]
+    return Damaged(f"{path} is not a sound SQLite database ({what}); restore a backup with `vigie restore FILE`.")
 
 
 async def _check_server(database: Database) -> None:

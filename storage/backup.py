@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage.access import check_file, open_file
+from storage.access import check_file, damaged, open_file
 from storage.database import Database, keep_private
 from storage.errors import CannotBackUp, Damaged, NotVigies
 from storage.process_lock import ProcessLock
@@ -45,11 +45,21 @@ def copy(source: Path, target: Path) -> None:
         with closing(open_file(source, PATIENCE)) as reading, closing(open_file(part, PATIENCE)) as writing:
             reading.backup(writing)
             writing.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+            if (found := writing.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(found)  # as some damage shows itself while it is read
         _replace(part, target)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):  # the disk, a lock
+            raise _cannot(source, target, error) from error
+        raise damaged(source, str(error)) from error
     except (OSError, sqlite3.Error) as error:
-        raise CannotBackUp(f"{source} cannot be copied to {target} ({error}); try another place.") from error
+        raise _cannot(source, target, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _cannot(source: Path, target: Path, error: Exception) -> CannotBackUp:
+    return CannotBackUp(f"{source} cannot be copied to {target} ({error}); try another place.")
 
 
 def _refuse_to_overwrite(source: Path, target: Path) -> None:

@@ -5,6 +5,8 @@ from bot.conversation.turn import INTRAPRENEURS, Command, NotAllowed, Step, Turn
 from bot.conversation.week_day import ask_which_day
 from scheduler.decisions import after_answer
 
+SWITCH = {"oui": True, "yes": True, "on": True, "non": False, "no": False, "off": False}
+
 
 async def my_week(turn: Turn, _argument: str) -> None:
     """/ma_semaine: the plan, what was said, and what is still possible."""
@@ -23,10 +25,14 @@ async def act_on_week(turn: Turn, ref: str, value: str) -> None:
         raise NotAllowed
 
 
-async def reminders(turn: Turn, _argument: str) -> None:
-    """/rappels: the morning message on or off (B13); the question of the day stays."""
+async def reminders(turn: Turn, argument: str) -> None:
+    """/rappels: the morning message on or off (B13), the other way round unless it is said; the question stays."""
     person = turn.person
-    person.day_reminder = not person.day_reminder
+    wanted = SWITCH.get(argument.lower()) if argument else not person.day_reminder
+    if wanted is None:
+        turn.say("sentence", key="week.reminders_which")
+        return
+    person.day_reminder = wanted
     turn.session.add(person)
     rhythm = (await turn.cohort()).rhythm
     key = "week.reminders_on" if person.day_reminder else "week.reminders_off"

@@ -15,6 +15,10 @@ from tests.bot.running import START, Running, running
 
 EVERYBODY = frozenset(Role)
 
+# What Telegram has not done, and has, when its answer is lost:
+NOT_DONE = (500, 502, "garbage", "reset_before")
+DONE = ("reset_after", "timeout_after_sent", "truncated")
+
 
 async def test_a_notice_is_said_and_noted(tmp_path: Path) -> None:
     async with running(tmp_path) as it:
@@ -156,6 +160,22 @@ async def test_a_later_notice_on_a_card_edits_it(tmp_path: Path) -> None:
         assert [seen.text for seen in it["Anne"].sees()] == ["état 2"]
 
 
+@pytest.mark.parametrize("kind", [*DONE, *NOT_DONE])
+async def test_when_the_answer_to_an_edit_is_lost_it_is_made_again_and_shown_once(
+    tmp_path: Path, kind: int | str
+) -> None:
+    async with running(tmp_path, patience=0.2) as it:
+        await it.put(card(1, it))
+        it.botapi.fault("editMessageText", kind)
+        edit = card(2, it)
+        await it.put(edit)
+        assert (await it.notice(edit.key)).state is NoticeState.UNKNOWN
+        await it.pass_time(seconds=2)
+
+        assert (await it.notice(edit.key)).state is NoticeState.SENT
+        assert [seen.text for seen in it["Anne"].sees()] == ["état 2"]
+
+
 async def test_an_edit_to_what_is_shown_already_is_done(tmp_path: Path) -> None:
     async with running(tmp_path) as it:
         await it.put(card(1, it))
@@ -213,7 +233,7 @@ async def test_a_flood_wait_is_obeyed_by_everybody_and_survives_a_restart(tmp_pa
         assert len(it["Maëlle"].sees()) == len(it["Inès"].sees()) == 1
 
 
-@pytest.mark.parametrize("kind", ["reset_after", "timeout_after_sent", "truncated", 502])
+@pytest.mark.parametrize("kind", [*DONE, *NOT_DONE])
 async def test_when_the_answer_is_lost_it_is_said_again(tmp_path: Path, kind: int | str) -> None:
     async with running(tmp_path, patience=0.2) as it:
         it.botapi.fault("sendMessage", kind)
@@ -222,7 +242,7 @@ async def test_when_the_answer_is_lost_it_is_said_again(tmp_path: Path, kind: in
         await it.pass_time(seconds=2)
 
         assert (await it.notice("a")).state is NoticeState.SENT
-        assert len(it["Maëlle"].sees()) == (1 if kind == 502 else 2)
+        assert len(it["Maëlle"].sees()) == (1 if kind in NOT_DONE else 2)
 
 
 async def test_a_slow_answer_is_noted_whatever_is_said_meanwhile(tmp_path: Path) -> None:

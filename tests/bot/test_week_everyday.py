@@ -90,6 +90,21 @@ async def test_b13_the_morning_message_can_be_switched_off_and_the_question_stay
     assert text(room.last("Maëlle")) == "Belle journée projet, Maëlle. À ce soir pour une seule question."
 
 
+async def test_b13_said_twice_off_stays_off_and_an_unknown_word_changes_nothing(room: Room) -> None:
+    await room.at("2027-01-11 10:00")
+    for said in ("/rappels non", "/rappels NON", "/reminders off"):
+        await room.write("Maëlle", said)
+        assert "ne viendra plus" in text(room.last("Maëlle"))
+    await room.write("Maëlle", "/rappels demain")
+    assert text(room.last("Maëlle")) == "Écris /rappels oui, ou /rappels non."
+    before = room.last("Maëlle")
+    await room.at("2027-01-14 16:45")
+    assert since(room, "Maëlle", before) == ["As-tu pu te consacrer à ton projet aujourd'hui ?"]
+    for said in ("/rappels oui", "/rappels oui"):
+        await room.write("Maëlle", said)
+        assert "reviendra les jours de projet" in text(room.last("Maëlle"))
+
+
 @pytest.mark.parametrize("begins", ["2027-02-01 08:00"])
 async def test_b15_at_eleven_at_night_she_is_answered_at_once_and_others_wait(room: Room) -> None:
     await room.at("2027-02-04 16:45")

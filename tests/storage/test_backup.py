@@ -65,6 +65,17 @@ async def test_a_backup_taken_while_the_bot_writes_is_whole(on_file: Database, t
         assert (await session.exec(select(func.count()).select_from(SetupCode))).one() == 60
 
 
+async def test_a_damaged_database_is_not_copied_over_the_last_sound_copy(on_file: Database, tmp_path: Path) -> None:
+    await beat(on_file, "kept")
+    await backup(on_file, tmp_path / "copy.db")
+    await on_file.close()
+    damage(tmp_path / "vigie.db")
+    with pytest.raises(Damaged, match=r"vigie\.db is not a sound SQLite database .*vigie restore"):
+        await backup(Database(f"sqlite+aiosqlite:///{tmp_path / 'vigie.db'}"), tmp_path / "copy.db")
+    assert ask(tmp_path / "copy.db", "SELECT name FROM heartbeat") == [("kept",)]
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.db"]
+
+
 async def test_a_newer_backup_replaces_the_older_one(on_file: Database, tmp_path: Path) -> None:
     await backup(on_file, tmp_path / "copy.db")
     await beat(on_file, "tick")
