@@ -11,11 +11,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 async def connection_of(session: AsyncSession) -> AsyncConnection:
-    """The connection of this session's one transaction, for statements without objects; asked for once."""
-    found: AsyncConnection | None = session.info.get("connection")
-    if found is None:
-        found = session.info["connection"] = await session.connection()
-    return found
+    """The session's connection, for statements without objects; asked for once in a transaction and in each savepoint.
+
+    Only when it is asked for inside a savepoint does SQLAlchemy set that savepoint.
+    """
+    here = session.sync_session.get_nested_transaction() or session.sync_session.get_transaction()
+    known: tuple[Any, AsyncConnection] | None = session.info.get("connection")
+    if here is None or known is None or known[0] is not here:
+        connection = await session.connection()
+        here = session.sync_session.get_nested_transaction() or session.sync_session.get_transaction()
+        known = session.info["connection"] = (here, connection)
+    return known[1]
 
 
 async def insert_ignoring(

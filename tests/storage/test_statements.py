@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import text
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox
 from storage.database import Database
@@ -24,3 +27,27 @@ async def test_a_row_is_stored_as_the_orm_stores_it(database: Database, cast: Ca
     assert {name: value for name, value in first.items() if name not in different} == {
         name: value for name, value in second.items() if name not in different
     }
+
+
+async def test_what_a_statement_of_ours_did_in_a_savepoint_goes_with_it(database: Database, cast: Cast) -> None:
+    async def put(session: AsyncSession, key: str) -> None:
+        await outbox.put(session, [Notice(key=key, kind="prompt", person_id=cast.maelle)], NOW)
+
+    async def fail(session: AsyncSession) -> None:
+        async with session.begin_nested():
+            await put(session, "in one that fails")
+            async with session.begin_nested():
+                await put(session, "in one within")
+            raise ZeroDivisionError
+
+    async with database.transaction() as session:
+        await put(session, "before")
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                await fail(session)
+        async with session.begin_nested():
+            await put(session, "in one that holds")
+        await put(session, "after")
+    async with database.transaction() as session:
+        kept = (await session.exec(select(Outbox.key))).all()
+    assert set(kept) == {"before", "in one that holds", "after"}
