@@ -109,66 +109,6 @@ async def test_week_53_ends_on_thursday_and_the_new_year_begins_a_new_one(tmp_pa
         )
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends", "monday", "thursday", "friday", "first_day", "next_thursday", "next_week"),
-    [
-        (
-            "2027-09-06",
-            "2028-03-31",
-            "2027-10-25",
-            "2027-10-28",
-            "2027-10-29",
-            "2027-11-02",
-            "2027-11-04",
-            "du 1er au 5 novembre",
-        ),
-        (
-            "2027-01-04",
-            "2027-05-28",
-            "2027-03-22",
-            "2027-03-25",
-            "2027-03-26",
-            "2027-03-30",
-            "2027-04-01",
-            "du 29 mars au 2 avril",
-        ),
-    ],
-    ids=["autumn", "spring"],
-)
-async def test_a_week_on_each_side_of_a_changing_clock_says_everything_once_and_at_its_hour(
-    tmp_path: Path,
-    starts: str,
-    ends: str,
-    monday: str,
-    thursday: str,
-    friday: str,
-    first_day: str,
-    next_thursday: str,
-    next_week: str,
-) -> None:
-    async with open_world(tmp_path, f"{monday} 08:00", cohort=dated(starts, ends, "Maëlle")) as world:
-        asked = [(f"{thursday} 16:44", 0), (f"{thursday} 16:45", 1), (f"{thursday} 16:46", 1)]
-        for moment, count in asked:
-            await world.at(moment)
-            assert told(world, "Maëlle", QUESTION) == count
-        await tap(world, "Maëlle", "Une demi-journée")
-        for moment, count in ((f"{friday} 16:59", 0), (f"{friday} 17:00", 1), (f"{friday} 17:01", 1)):
-            await world.at(moment)
-            assert len(warnings(world, "Maëlle")) == count
-        # All Saints and Easter Monday come after these nights: the week begins on Tuesday.
-        for moment, count in ((f"{first_day} 08:59", 0), (f"{first_day} 09:00", 1), (f"{first_day} 09:01", 1)):
-            await world.at(moment)
-            assert told(world, "Maëlle", next_week) == count
-            assert len(warnings(world, "Maëlle")) == 1
-        for moment, count in (
-            (f"{next_thursday} 16:44", 1),
-            (f"{next_thursday} 16:45", 2),
-            (f"{next_thursday} 16:46", 2),
-        ):
-            await world.at(moment)
-            assert told(world, "Maëlle", QUESTION) == count
-
-
 @pytest.mark.parametrize("zone", ["America/Guadeloupe", "Indian/Reunion"])
 async def test_a_promo_far_from_paris_lives_by_its_own_clock(tmp_path: Path, zone: str) -> None:
     there = ZoneInfo(zone)
