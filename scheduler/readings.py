@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from scheduler import row_facts
 from scheduler.facts import AlertFacts, CohortFacts, Enrolled, Member, Said
 from scheduler.weeks import Rhythm
+from storage.statements import in_state
 from storage.tables import (
     Absence,
     Alert,
@@ -264,7 +265,7 @@ def _said_after() -> Any:
 @cache
 def _sent_to() -> Any:
     here = col(Outbox.person_id).in_(bindparam("ids", expanding=True))
-    sent = (col(Outbox.state) == NoticeState.SENT, col(Outbox.reply).is_(False))
+    sent = (in_state(Outbox, [NoticeState.SENT]), col(Outbox.reply).is_(False))
     return select(Outbox.person_id, Outbox.key).where(here, *sent, col(Outbox.due_at) > bindparam("since"))
 
 

@@ -6,6 +6,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.outbox import WAITING
+from storage.statements import in_state
 from storage.tables import Absence, Answer, Awaiting, Card, Enrolment, Feedback, Outbox, Person
 from storage.terms import NoticeState
 
@@ -26,7 +27,7 @@ async def detach(session: AsyncSession, person: Person) -> None:
     await session.exec(delete(Awaiting).where(col(Awaiting.person_id) == person.id))
     await session.exec(
         update(Outbox)
-        .where(col(Outbox.person_id) == person.id, col(Outbox.state).in_(WAITING))
+        .where(col(Outbox.person_id) == person.id, in_state(Outbox, WAITING))
         .values(state=NoticeState.SKIPPED, reason="the account has no access any more")
     )
     person.chat_id, person.joined_at, person.unreachable_at = None, None, None

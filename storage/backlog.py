@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.outbox import POSTPONED, UNSAID, WAITING
+from storage.statements import in_state
 from storage.tables import Cohort, Intake, Membership, Outbox, Person
 from storage.terms import IntakeState, Role
 
@@ -18,14 +19,14 @@ async def next_cohort_due(session: AsyncSession) -> datetime | None:
 
 async def count_to_say(session: AsyncSession, now: datetime) -> int:
     """How many notices are due and not yet said."""
-    due = (col(Outbox.state).in_(WAITING), col(Outbox.due_at) <= now)
+    due = (in_state(Outbox, WAITING), col(Outbox.due_at) <= now)
     return (await session.exec(select(func.count()).select_from(Outbox).where(*due))).one()
 
 
 async def oldest_to_say(session: AsyncSession, now: datetime) -> datetime | None:
     """The moment of the oldest notice that is due and not said; of one that waits for another try, the next try."""
-    due = and_(col(Outbox.state).in_(UNSAID), col(Outbox.due_at) <= now)
-    return (await session.exec(select(func.min(Outbox.due_at)).where(or_(due, col(Outbox.state).in_(POSTPONED))))).one()
+    due = and_(in_state(Outbox, UNSAID), col(Outbox.due_at) <= now)
+    return (await session.exec(select(func.min(Outbox.due_at)).where(or_(due, in_state(Outbox, POSTPONED))))).one()
 
 
 async def first_zone(session: AsyncSession) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, inspect, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.statements import connection_of, insert_ignoring
+from storage.statements import connection_of, in_state, insert_ignoring
 from storage.tables import Intake
 from storage.terms import IntakeState
 
@@ -36,7 +36,7 @@ async def receive(session: AsyncSession, updates: Sequence[tuple[int, int | None
 async def waiting(session: AsyncSession, limit: int, of_each_chat: int) -> list[Intake]:
     """The oldest updates nobody has handled yet, in the order they came; of a chat that floods, only its first."""
     chat = func.coalesce(col(Intake.chat_id), 0)  # 0 is nobody's: what cannot be told apart shares one part
-    oldest = select(Intake).where(Intake.state == IntakeState.NEW).order_by(col(Intake.id))
+    oldest = select(Intake).where(in_state(Intake, [IntakeState.NEW])).order_by(col(Intake.id))
     taken: list[Intake] = []
     of_chat: Counter[int] = Counter()
     full: set[int] = set()
@@ -56,7 +56,7 @@ async def waiting(session: AsyncSession, limit: int, of_each_chat: int) -> list[
 
 async def count_waiting(session: AsyncSession) -> int:
     """How many updates wait to be handled."""
-    return (await session.exec(select(func.count()).where(col(Intake.state) == IntakeState.NEW))).one()
+    return (await session.exec(select(func.count()).where(in_state(Intake, [IntakeState.NEW])))).one()
 
 
 async def mark_done(session: AsyncSession, row_ids: Sequence[int]) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     cast,
     func,
     inspect,
-    literal_column,
     or_,
     true,
     union_all,
@@ -29,7 +28,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.notice import Notice
-from storage.statements import connection_of, insert_ignoring, insert_or_update
+from storage.statements import connection_of, in_state, insert_ignoring, insert_or_update
 from storage.tables import Card, Outbox
 from storage.terms import NoticeState
 
@@ -113,7 +112,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Claim]
 
 async def release_claims(session: AsyncSession) -> None:
     """Say again what an earlier process was saying when it ended, without waiting for its leases: it is gone."""
-    claimed = _is_one_of(Outbox, [NoticeState.SENDING])
+    claimed = in_state(Outbox, [NoticeState.SENDING])
     await session.exec(update(Outbox).where(claimed).values(state=NoticeState.UNKNOWN, lease_until=None))
 
 
@@ -124,8 +123,8 @@ def _claimable() -> Any:
     Built once: delivery asks it for every message, and building it takes longer than its answer.
     """
     fields: list[Any] = [getattr(Outbox, name) for name in (each.name for each in dataclass_fields(Claim))]
-    waiting = (_is_one_of(Outbox, WAITING), col(Outbox.due_at) <= _NOW)
-    interrupted = (_is_one_of(Outbox, [NoticeState.SENDING]), col(Outbox.lease_until) <= _NOW)
+    waiting = (in_state(Outbox, WAITING), col(Outbox.due_at) <= _NOW)
+    interrupted = (in_state(Outbox, [NoticeState.SENDING]), col(Outbox.lease_until) <= _NOW)
     branches: list[tuple[bool, list[ColumnElement[bool]]]] = [
         (True, [*waiting, col(Outbox.reply).is_(True)]),
         (False, [*waiting, col(Outbox.reply).is_(False)]),
@@ -159,24 +158,18 @@ def _nothing_goes_first(reply: bool) -> list[ColumnElement[bool]]:
     """
     older = aliased(Outbox)
     holds_up = or_(
-        col(older.state).in_([*POSTPONED, NoticeState.SENDING]),
-        and_(col(older.state) == NoticeState.DUE, col(older.due_at) <= _NOW),
+        in_state(older, [*POSTPONED, NoticeState.SENDING]),
+        and_(in_state(older, [NoticeState.DUE]), col(older.due_at) <= _NOW),
     )
     same_thing = or_(col(older.card) == col(Outbox.card), col(older.edits) == col(Outbox.edits))
     concerned = or_(col(older.reply), same_thing) if reply else true()
     return [
         ~select(older.id)
-        .where(col(of_older) == col(of_this), _is_one_of(older, UNSAID), col(older.id) < col(Outbox.id))
+        .where(col(of_older) == col(of_this), in_state(older, UNSAID), col(older.id) < col(Outbox.id))
         .where(holds_up, concerned)
         .exists()
         for of_older, of_this in ((older.person_id, Outbox.person_id), (older.chat_id, Outbox.chat_id))
     ]
-
-
-def _is_one_of(table: type[Outbox], states: Sequence[NoticeState]) -> ColumnElement[bool]:
-    """Written out, not as parameters: a partial index serves only a condition it can recognise."""
-    written: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
-    return col(table.state).in_(written) if len(written) > 1 else col(table.state) == written[0]
 
 
 async def mark_sent(session: AsyncSession, row: Claim, message_id: int | None, now: datetime) -> None:
@@ -234,7 +227,7 @@ def _as_claimed(row: Claim) -> ColumnElement[bool]:
 
 async def count_unsaid_replies(session: AsyncSession, person_id: int) -> int:
     """How many answers to what they did still wait to be said to this person."""
-    theirs = (col(Outbox.person_id) == person_id, _is_one_of(Outbox, UNSAID), col(Outbox.reply).is_(True))
+    theirs = (col(Outbox.person_id) == person_id, in_state(Outbox, UNSAID), col(Outbox.reply).is_(True))
     return (await session.exec(select(func.count()).select_from(Outbox).where(*theirs))).one()
 
 
@@ -283,8 +276,8 @@ async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
 
 @cache
 def _to_come() -> Any:
-    planned = sql_select(func.min(Outbox.due_at)).where(_is_one_of(Outbox, WAITING), col(Outbox.due_at) > _NOW)
-    leased = sql_select(func.min(Outbox.lease_until)).where(_is_one_of(Outbox, [NoticeState.SENDING]))
+    planned = sql_select(func.min(Outbox.due_at)).where(in_state(Outbox, WAITING), col(Outbox.due_at) > _NOW)
+    leased = sql_select(func.min(Outbox.lease_until)).where(in_state(Outbox, [NoticeState.SENDING]))
     return sql_select(planned.scalar_subquery(), leased.scalar_subquery())
 
 

@@ -6,6 +6,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.outbox import WAITING
+from storage.statements import in_state
 from storage.tables import Outbox, Relay
 from storage.terms import NoticeState
 
@@ -36,6 +37,6 @@ async def end(session: AsyncSession, person_id: int, now: datetime) -> None:
 
 async def hush(session: AsyncSession, person_id: int, kinds: tuple[str, ...]) -> None:
     """What was to be said to somebody who goes away now is not: who stays is told, and they find it when back."""
-    waiting = (col(Outbox.person_id) == person_id, col(Outbox.kind).in_(kinds), col(Outbox.state).in_(WAITING))
+    waiting = (col(Outbox.person_id) == person_id, col(Outbox.kind).in_(kinds), in_state(Outbox, WAITING))
     prompts = (*waiting, col(Outbox.reply).is_(False))
     await session.exec(update(Outbox).where(*prompts).values(state=NoticeState.SKIPPED, reason=AWAY))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import BigId, words
@@ -53,7 +53,10 @@ class Outbox(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     lease_until: datetime | None = None
     sent_at: datetime | None = None
-    __table_args__ = (CheckConstraint("person_id IS NOT NULL OR chat_id IS NOT NULL", name="addressee"),)
+    __table_args__ = (
+        CheckConstraint("person_id IS NOT NULL OR chat_id IS NOT NULL", name="addressee"),
+        Index("ix_outbox_person_due", "person_id", "due_at"),  # what somebody was told lately, of years of history
+    )
 
 
 class Card(SQLModel, table=True):
