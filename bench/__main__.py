@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.figures import Figure, table
 from scheduler.clock import SystemClock
 
-ROUNDS = {"start": 7, "tick": 5, "loop": 5, "limited": 5, "postgres": 2, "screens": 5}
+ROUNDS = {"start": 5, "tick": 5, "loop": 5, "limited": 5, "postgres": 2, "screens": 5}
 RESULTS = Path(__file__).parent / "RESULTS.md"
 NOTES = Path(__file__).parent / "NOTES.md"
 PARTS = ("python-telegram-bot", "SQLAlchemy", "aiohttp", "aiosqlite", "matplotlib")

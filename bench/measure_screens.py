@@ -1,5 +1,6 @@
 """Screens: the picture, /suivi and an export, for 6 people in 26 weeks and for 600 in 52."""
 
+import shutil
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
@@ -26,9 +27,10 @@ async def measure(rounds: int) -> list[Figure]:
         pictures = [_picture(people, weeks, number) for number in range(rounds + 1)][1:]
         figures.append(Figure(f"picture_{name}_ms", middle(pictures), "ms to draw the digest's picture"))
         with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'vigie.db'}"
-            await seeded(url, Seed(people, size=people, due_at=None, weeks=weeks, chats=1))
-            took = [await _asked(url, people, weeks) for _ in range(rounds)]
+            template = Path(folder) / "seeded.db"
+            seed = Seed(people, size=people, due_at=None, weeks=weeks, chats=1)
+            await seeded(f"sqlite+aiosqlite:///{template}", seed)
+            took = [await _asked(shutil.copy(template, f"{template}.{it}"), people, weeks) for it in range(rounds)]
         figures.append(Figure(f"suivi_{name}_ms", middle(each[0] for each in took), "ms from /suivi to its words"))
         figures.append(Figure(f"export_{name}_ms", middle(each[1] for each in took), "ms to make the weeks' xlsx"))
     return figures
@@ -46,11 +48,12 @@ def _picture(people: int, weeks: int, number: int) -> float:
     return (clock.monotonic() - began) * 1000
 
 
-async def _asked(url: str, people: int, weeks: int) -> tuple[float, float]:
+async def _asked(path: str, people: int, weeks: int) -> tuple[float, float]:
     """Milliseconds for the board and for the file, asked of a bot that has just started."""
     now = datetime(2027, 1, 13, 10, tzinfo=UTC) + timedelta(weeks=weeks)
     coordinator = people + 2  # after the intrapreneurs and the coach
-    clock, room = SystemClock(), Room(Database(url), now, {COORDINATOR: coordinator}, {})
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    clock, room = SystemClock(), Room(database, now, {COORDINATOR: coordinator}, {})
     try:
         began = clock.monotonic()
         await room.write(COORDINATOR, "/suivi")
@@ -62,4 +65,4 @@ async def _asked(url: str, people: int, weeks: int) -> tuple[float, float]:
         assert room.last(COORDINATOR).speech.document
         return board * 1000, (clock.monotonic() - began) * 1000
     finally:
-        await room.database.close()
+        await database.close()

@@ -12,7 +12,7 @@ from bench.seed import Seed, seeded
 from scheduler.clock import SystemClock
 
 SETTLED = 1.0  # seconds after the first poll
-AT_LEAST = 7  # rounds: they are short
+AT_LEAST = 5  # rounds, after one that is not counted
 
 
 async def measure(rounds: int) -> list[Figure]:

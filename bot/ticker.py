@@ -97,11 +97,12 @@ class Ticker:
             self._noted = now
             return
         async with self._database.transaction() as session:
-            last = max(last, await heard_by_others(session, self._hearing) or last)
+            others = await heard_by_others(session, self._hearing)
+            last = max(last, others or last)
             if now - last > AWAY and not travelled:
                 await self._note_outage(session, last, now)
             # While Telegram does not answer it stays where it is: a restart must not forget that we were deaf.
-            await note_heard(session, self._hearing, self._hearing.deaf_since or now)
+            await note_heard(session, self._hearing, self._hearing.deaf_since or now, others)
             if self._tidied is None or now - self._tidied > TIDIED_EVERY:
                 await self._tidy(session, now)
         self._noted = now

@@ -1,11 +1,15 @@
 """Queries about the bot's own life: when it last worked, and when it was deaf."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import cohorts
+from storage.statements import connection_of, insert_or_update
 from storage.tables import Heartbeat, Outage
 
 MOMENTS = timedelta(minutes=2)
@@ -13,17 +17,19 @@ MOMENTS = timedelta(minutes=2)
 
 async def beat(session: AsyncSession, name: str, now: datetime) -> None:
     """This part of the bot works now."""
-    row = await session.get(Heartbeat, name)
-    if row is None:
-        session.add(Heartbeat(name=name, at=now))
-    else:
-        row.at = now
+    await insert_or_update(session, Heartbeat, [{"name": name, "at": now}], ["name"], ["at"])
 
 
 async def last_beat(session: AsyncSession, name: str) -> datetime | None:
     """When this part last worked; None if it never did."""
-    row = await session.get(Heartbeat, name)
-    return row.at if row else None
+    connection = await connection_of(session)
+    found: datetime | None = (await connection.execute(_last(), {"part": name})).scalar()
+    return found
+
+
+@cache
+def _last() -> Any:
+    return select(Heartbeat.at).where(Heartbeat.name == bindparam("part"))
 
 
 async def forget_others(session: AsyncSession, prefix: str, name: str) -> None:

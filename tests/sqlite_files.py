@@ -1,9 +1,15 @@
 """SQLite files: one with every table is made once by the migrations; every test then starts from a copy of it."""
 
+import re
 import shutil
 import tempfile
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
 from storage.upgrade import migrate
@@ -31,3 +37,21 @@ async def new_database(path: Path) -> Database:
 
 def _address(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+async def ways_into(database: Database, table: str, act: Callable[[AsyncSession], Awaitable[Any]]) -> list[str]:
+    """How SQLite finds this table's rows in each statement of an act (`SEARCH … USING INDEX …`, `SCAN …`)."""
+    asked: list[tuple[str, Any]] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if re.search(rf"\b{table}\b", statement):
+            asked.append((statement, parameters))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", remember)
+    async with database.transaction() as session:
+        await act(session)
+    event.remove(database.engine.sync_engine, "before_cursor_execute", remember)
+    assert asked, f"nothing was asked of {table}"
+    async with database.engine.connect() as connection:
+        plans = [await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {it}", values) for it, values in asked]
+        return [step[-1] for plan in plans for step in plan.all() if re.search(rf"\b{table}", step[-1])]

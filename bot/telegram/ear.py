@@ -141,7 +141,7 @@ async def heard_by_others(session: AsyncSession, state: PollState) -> datetime |
     return shared if shared != state.noted else None
 
 
-async def note_heard(session: AsyncSession, state: PollState, until: datetime) -> None:
-    """Note until when we have heard; what another replica has heard since is not taken back."""
-    state.noted = max(until, await heard_by_others(session, state) or until)
+async def note_heard(session: AsyncSession, state: PollState, until: datetime, others: datetime | None = None) -> None:
+    """Note until when we have heard; what `others` have heard since (see above) is not taken back."""
+    state.noted = max(until, others or until)
     await heartbeats.beat(session, HEARD, state.noted)

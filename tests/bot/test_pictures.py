@@ -67,7 +67,7 @@ each_grid = pytest.mark.parametrize("shown", GRIDS.values(), ids=GRIDS)
 
 def texts_of(page: Page) -> list[Text]:
     """Everything that is written on a page."""
-    return list(page.sheet.axes.texts)
+    return list(page.sheet.figure.texts)
 
 
 def read(page: Page) -> list[str]:

@@ -24,6 +24,7 @@ from storage.tables import Alert, Answer, Commitment, Person, SupportRequest
 from storage.terms import AbsenceKind, Duty, Outcome, Question
 from tests.scheduler.promo import ANNE, IDS, paris
 from tests.scheduler.promo_rows import settle_in
+from tests.sqlite_files import ways_into
 
 NOW = paris("2027-01-14 17:00")
 MONDAYS = (date(2027, 1, 11), date(2027, 1, 4))
@@ -204,3 +205,10 @@ async def test_what_was_taken_back_is_forgotten_though_something_else_changed_si
         after = await seen(session)
     assert after.enrolled(MAELLE) == before.enrolled(MAELLE)
     assert len(after.enrolled(IDS["Yann"]).alerts) == 1
+
+
+async def test_what_was_told_lately_is_found_without_reading_all_that_ever_was(on_file: Database) -> None:
+    async with on_file.transaction() as session:
+        await settle_in(session, paris("2027-01-11 08:00"), "Maëlle")
+    steps = await ways_into(on_file, "outbox", lambda session: gather_one(session, 1, None, NOW, told=True))
+    assert steps == ["SEARCH outbox USING INDEX ix_outbox_person_due (person_id=? AND due_at>?)"]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox
 from storage.database import Database
@@ -15,6 +15,7 @@ from storage.notice import Notice
 from storage.outbox import LEASE, Claim
 from storage.tables import Outbox, Person
 from storage.terms import NoticeState
+from tests.sqlite_files import ways_into
 from tests.storage.conftest import Cast
 
 FRIDAY = datetime(2027, 1, 15, 13, 0, tzinfo=UTC)
@@ -283,21 +284,9 @@ async def test_what_exists_in_whatever_state_is_known(database: Database, cast: 
 
 
 async def test_claiming_reads_what_is_to_be_said_and_never_the_history(on_file: Database) -> None:
-    asked: list[tuple[str, Any]] = []
-
-    def remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        asked.append((statement, parameters))
-
-    event.listen(on_file.engine.sync_engine, "before_cursor_execute", remember)
-    async with on_file.transaction() as session:
+    async def look(session: AsyncSession) -> None:
         await outbox.claim(session, FRIDAY, 10)
         await outbox.next_due(session, FRIDAY)
-    event.remove(on_file.engine.sync_engine, "before_cursor_execute", remember)
-    asked = [(statement, parameters) for statement, parameters in asked if "outbox" in statement]
-    assert len(asked) == 2  # what may be said, and when to look again
-    async with on_file.engine.connect() as connection:
-        for statement, parameters in asked:
-            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()
-            steps = [step[-1] for step in plan if re.search(r"\boutbox", step[-1])]
-            assert steps
-            assert all(re.search(r"INDEX ix_outbox_(waiting|sending|unsaid)", step) for step in steps), steps
+
+    steps = await ways_into(on_file, "outbox", look)
+    assert all(re.search(r"INDEX ix_outbox_(waiting|sending|unsaid)", step) for step in steps), steps
