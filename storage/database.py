@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.changes import CountingSession
-from storage.in_place import InPlaceConnection, connect_in_place
+from storage.in_place import InPlaceConnection, InPlaceDriver, connect_in_place
 from storage.same_file import SameFile, removed, rescue
 
 WRITERS_QUEUE = 0x7669676965  # "vigie": the advisory lock that PostgreSQL's writers take in turn
@@ -109,8 +109,9 @@ def open_engine(url: URL, busy_timeout: float, foreign_keys: bool = True, **opti
     options["hide_parameters"] = True
     if url.get_backend_name() == "sqlite":
         path = _file_of(url)
-        creator: dict[str, Any] = {"async_creator": lambda: _connect_privately(path)} if path else {}
-        engine = create_async_engine(url, **creator, **options)
+        if path:
+            options |= {"module": InPlaceDriver(), "async_creator": lambda: _connect_privately(path)}
+        engine = create_async_engine(url, **options)
         _prepare_sqlite(engine.sync_engine, busy_timeout, foreign_keys)
     else:
         arguments = server_arguments(busy_timeout)
