@@ -16,15 +16,27 @@ import matplotlib.image
 import numpy as np
 import numpy.typing as npt
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
-from matplotlib.text import Text
+from matplotlib.font_manager import get_font
 from matplotlib.transforms import Bbox
 
 import bot.pictures.drawing
 from bot.pictures.drawing import HIGHEST, fitting, illustrated
 from bot.pictures.page import ALWAYS, Page
-from bot.pictures.sheet import LINE, MARGIN, WIDTH, Sheet, drawable, shortened, text_width, wrapped
+from bot.pictures.sheet import (
+    _DPI,
+    LINE,
+    MARGIN,
+    TEXT,
+    WIDTH,
+    Sheet,
+    Writing,
+    _font_file,
+    drawable,
+    shortened,
+    text_width,
+    wrapped,
+)
 from bot.pictures.signs import COLOURS, draw_sign
 from bot.speech.grid import Grid, Row
 from bot.speech.speech import Speech
@@ -65,14 +77,19 @@ GRIDS = {
 each_grid = pytest.mark.parametrize("shown", GRIDS.values(), ids=GRIDS)
 
 
-def texts_of(page: Page) -> list[Text]:
-    """Everything that is written on a page."""
-    return list(page.sheet.figure.texts)
-
-
 def read(page: Page) -> list[str]:
-    """The same as words."""
-    return [text.get_text() for text in texts_of(page)]
+    """Everything that is written on a page."""
+    return [writing.text for writing in page.sheet.writings]
+
+
+def place_of(writing: Writing) -> Bbox:
+    """Where its letters are, in pixels from the top left."""
+    font = get_font(str(_font_file(writing.bold)))
+    font.set_size(TEXT, _DPI)
+    font.set_text(writing.text)
+    width, height = (length / 64 for length in font.get_width_height())
+    lowest = writing.baseline + font.get_descent() / 64
+    return Bbox([[writing.x, lowest - height], [writing.x + width, lowest]])
 
 
 @dataclass(frozen=True)
@@ -94,11 +111,7 @@ def picture(shown: Grid) -> Picture:
 def developed(page: Page) -> Picture:
     """The picture that a page is."""
     png = page.sheet.png()
-    renderer = FigureCanvasAgg(page.sheet.figure).get_renderer()  # type: ignore[no-untyped-call]
-    height = page.sheet.height
-    extents = [text.get_window_extent(renderer) for text in texts_of(page)]
-    boxes = [Bbox([[box.x0, height - box.y1], [box.x1, height - box.y0]]) for box in extents]
-    return Picture(page, png, pixels_of(png), boxes)
+    return Picture(page, png, pixels_of(png), [place_of(writing) for writing in page.sheet.writings])
 
 
 def pixels_of(png: bytes) -> Pixels:
@@ -119,9 +132,11 @@ def luminance(colour: Colour) -> float:
 
 
 def background(pixels: Pixels, box: Bbox) -> Colour:
-    """The colour that fills most of a place."""
-    there = pixels[round(box.y0) : round(box.y1), round(box.x0) : round(box.x1)].reshape(-1, 3)
-    red, green, blue = Counter(map(tuple, there.tolist())).most_common(1)[0][0]
+    """The colour that there is most of right around some letters."""
+    top, left = math.floor(box.y0) - 2, math.floor(box.x0) - 2
+    bottom, right = math.ceil(box.y1) + 2, math.ceil(box.x1) + 2
+    above, below = pixels[max(top, 0), left:right], pixels[min(bottom, len(pixels)) - 1, left:right]
+    red, green, blue = Counter(map(tuple, [*above.tolist(), *below.tolist()])).most_common(1)[0][0]
     return red, green, blue
 
 
@@ -138,13 +153,22 @@ def test_it_is_a_png_of_1000_pixels_that_a_phone_shows_at_its_full_width(shown: 
     assert len(png) < 10_000_000  # https://core.telegram.org/bots/api#sendphoto
 
 
-@each_grid
-def test_no_text_is_smaller_than_16_pixels_on_a_phone(shown: Grid) -> None:
-    page = picture(shown).page
-    pixels_per_point = page.sheet.figure.dpi / 72
-    sizes = {float(text.get_fontsize()) * pixels_per_point * PHONE_WIDTH / WIDTH for text in texts_of(page)}
+def test_no_text_is_smaller_than_16_pixels_on_a_phone() -> None:
+    sheet = Sheet()
+    sheet.paragraph("HHH")
+    inked = np.flatnonzero((pixels_of(sheet.png()) < 0.5).any(axis=(1, 2)))
+    height_of_capitals = (inked[-1] - inked[0] + 1) * PHONE_WIDTH / WIDTH
 
-    assert min(sizes) >= SMALLEST_TEXT
+    assert height_of_capitals >= 0.729 * SMALLEST_TEXT  # in DejaVu Sans a capital is 0.729 of the size
+
+
+def test_each_text_is_where_it_is_said_to_be() -> None:
+    it = picture(grid())
+    for writing, box in zip(it.page.sheet.writings, it.boxes, strict=True):
+        behind = np.array(background(it.pixels, box))
+        there = it.pixels[math.floor(box.y0) : math.ceil(box.y1), math.floor(box.x0) : math.ceil(box.x1)]
+        inked = np.abs(there - behind).max(axis=2) > 0.3
+        assert inked.any(axis=1).mean() > 0.6 and inked.any(axis=0).mean() > 0.5, writing.text
 
 
 # --- Places
@@ -182,9 +206,9 @@ def test_two_texts_in_one_place_would_be_noticed() -> None:
 def test_every_text_stands_out_from_the_pixels_behind_it(shown: Grid) -> None:
     it = picture(shown)
     faint = {
-        text.get_text(): ratio
-        for text, box in zip(texts_of(it.page), it.boxes, strict=True)
-        if (ratio := contrast(to_rgb(text.get_color()), background(it.pixels, box))) < CONTRAST
+        writing.text: ratio
+        for writing, box in zip(it.page.sheet.writings, it.boxes, strict=True)
+        if (ratio := contrast(to_rgb(writing.colour), background(it.pixels, box))) < CONTRAST
     }
 
     assert faint == {}
