@@ -28,7 +28,9 @@ class InPlaceConnection(aiosqlite.Connection):
 
     @property
     def raw(self) -> sqlite3.Connection:
-        """Python's own connection."""
+        """Python's own connection; OperationalError once it is closed."""
+        if self._connection is None:
+            raise sqlite3.OperationalError("connection closed")
         return self._conn
 
     async def commit(self) -> None:

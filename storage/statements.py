@@ -1,4 +1,4 @@
-"""Statements whose syntax differs between SQLite and PostgreSQL."""
+"""Statements that SQLite and PostgreSQL each write, or prepare, in their own way."""
 
 from collections.abc import Sequence
 from enum import StrEnum

@@ -201,3 +201,13 @@ async def test_only_the_owner_may_read_the_file(on_file: Database) -> None:
 def test_a_password_is_not_part_of_the_name() -> None:
     database = Database("postgresql+psycopg://vigie:tres-secret@localhost/vigie")
     assert "secret" not in database.name and "localhost/vigie" in database.name
+
+
+async def test_a_connection_that_was_closed_is_the_databases_trouble_and_no_updates(on_file: Database) -> None:
+    async with on_file.engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver
+        await driver.close()
+        with pytest.raises(OperationalError):
+            await connection.execute(text("SELECT 1"))
+        await connection.invalidate()
