@@ -46,7 +46,8 @@ def _written(page: "WriteOnlyWorksheet", value: Cell) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
-        return _text(page, value) if looks_like_formula(value) or value.startswith("#") else plain(value)
+        is_taken_for_more = looks_like_formula(value) or plain(value).startswith("#")
+        return _text(page, value) if is_taken_for_more else plain(value)
     if not hasattr(value, "isoformat"):
         return value
     cell = WriteOnlyCell(page, value)

@@ -176,6 +176,13 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(text: str) -> None:
     assert looks_like_formula(text)
 
 
+def test_a_text_that_is_spelt_like_an_error_stays_a_text() -> None:
+    sheet = Sheet("weeks", "Semaines", [Column("Service")], [["#N/A"]])
+
+    cell = load_workbook(BytesIO(as_xlsx([sheet], "Promo")))["Semaines"]["A2"]
+    assert cell.value == "#N/A" and cell.data_type == "s"
+
+
 @pytest.mark.parametrize("text", ["Ports et littoral", "5 = cinq", "l’accord - oui", "", "« =1 »"])
 def test_an_ordinary_text_is_left_as_it_is(text: str) -> None:
     sheet = Sheet("weeks", "Semaines", [Column("Service")], [[text, "fin"]])
