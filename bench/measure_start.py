@@ -12,7 +12,6 @@ from bench.seed import Seed, seeded
 from scheduler.clock import SystemClock
 
 SETTLED = 1.0  # seconds after the first poll
-AT_LEAST = 5  # rounds, after one that is not counted
 
 
 async def measure(rounds: int) -> list[Figure]:
@@ -25,7 +24,7 @@ async def measure(rounds: int) -> list[Figure]:
         await seeded(url, Seed(6, due_at=None))
         settings = {"DATABASE_URL": url, "LISTEN": "127.0.0.1:0", "BACKUP_DIR": "none"}
         commands = {"vigie": ("-m", "bot", "run"), **{name: (program,) for name, program in PEERS.items()}}
-        for number in range(max(rounds, AT_LEAST) + 1):
+        for number in range(rounds + 1):
             for name, command in commands.items():
                 async with telegram(8) as (botapi, address):
                     began = clock.monotonic()

@@ -17,22 +17,19 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from matplotlib.colors import to_rgb
-from matplotlib.font_manager import get_font
 from matplotlib.transforms import Bbox
 
 import bot.pictures.drawing
 from bot.pictures.drawing import HIGHEST, fitting, illustrated
 from bot.pictures.page import ALWAYS, Page
 from bot.pictures.sheet import (
-    _DPI,
     LINE,
     MARGIN,
-    TEXT,
     WIDTH,
     Sheet,
     Writing,
-    _font_file,
     drawable,
+    extent,
     shortened,
     text_width,
     wrapped,
@@ -84,12 +81,9 @@ def read(page: Page) -> list[str]:
 
 def place_of(writing: Writing) -> Bbox:
     """Where its letters are, in pixels from the top left."""
-    font = get_font(str(_font_file(writing.bold)))
-    font.set_size(TEXT, _DPI)
-    font.set_text(writing.text)
-    width, height = (length / 64 for length in font.get_width_height())
-    lowest = writing.baseline + font.get_descent() / 64
-    return Bbox([[writing.x, lowest - height], [writing.x + width, lowest]])
+    room = extent(writing.text, bold=writing.bold)
+    lowest = writing.baseline + room.below
+    return Bbox([[writing.x, lowest - room.height], [writing.x + room.width, lowest]])
 
 
 @dataclass(frozen=True)
